@@ -41,7 +41,7 @@ Callback = Callable[..., int | None]
 """The function of a command, which returns its exit code; None stands for 0."""
 UNFORESEEN = 70
 """The exit code of a bug in this program (EX_SOFTWARE of sysexits.h)."""
-SAID = read_dutch("assets/cli/words.nl.yml")
+MESSAGES = read_dutch("assets/cli/words.nl.yml")
 NAMES = {"formats": ", ".join(FORMATS), "outputs": "html, trainer, packs, days, exports, packages"}
 """The values for the {holes} of the help texts."""
 
@@ -56,7 +56,7 @@ class _Documented(click.Command):
     """A command whose help is in the words file, by its name."""
 
     def __init__(self, name: str, **settings: Any) -> None:
-        super().__init__(name, **{**settings, "help": SAID["commands"][name]})
+        super().__init__(name, **{**settings, "help": MESSAGES["commands"][name]})
 
 
 class _Command(_Documented):
@@ -89,13 +89,13 @@ class _Commands(_Documented, click.Group):
 
 def _option(*names: str, **settings: Any) -> Callable[[Callback], Callback]:
     """Make an option whose help is in the words file, by its first name."""
-    text = SAID["options"][names[0].removeprefix("--")].format(**NAMES)
+    text = MESSAGES["options"][names[0].removeprefix("--")].format(**NAMES)
     return click.option(*names, help=text, **settings)
 
 
 def _refuse(key: str, **values: object) -> NoReturn:
     """Refuse the arguments of a command with a message from the words file."""
-    raise click.UsageError(SAID[key].format(**values))
+    raise click.UsageError(MESSAGES[key].format(**values))
 
 
 class _ParsedText(click.ParamType[Any]):
@@ -108,7 +108,7 @@ class _ParsedText(click.ParamType[Any]):
         parsed = self.read(value) if isinstance(value, str) else value
         if parsed is None:
             option = param.opts[0] if param else self.name
-            _refuse("not_written", value=value, option=option, **SAID["written"][self.name])
+            _refuse("not_written", value=value, option=option, **MESSAGES["written"][self.name])
         return parsed
 
 
@@ -162,7 +162,7 @@ def new(folder: Path, language: str) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _refuse("folder_taken", folder=folder)
     write_course(folder, language)
-    click.echo(SAID["new_made"].format(folder=folder))
+    click.echo(MESSAGES["new_made"].format(folder=folder))
 
 
 @_course_command()
@@ -222,7 +222,7 @@ def serve(root: Path, port: int, edition: str) -> None:
     if problems := folder_problems(root):
         raise ProblemsError(problems)
     with hold_folder(root.resolve() / FOLDER / ".slot"):
-        click.echo(SAID["serving"].format(host=HOST, port=port))
+        click.echo(MESSAGES["serving"].format(host=HOST, port=port))
         run_server(root, edition, port, click.echo)
 
 
@@ -239,7 +239,7 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
     loaded, course = load_checked(root, date.today())
     if not pdf and since is None:
         reports = (write_report(found, course) for found in changes_of_all(loaded))
-        click.echo("\n\n\n".join(reports) or SAID["none_released"])
+        click.echo("\n\n\n".join(reports) or MESSAGES["none_released"])
         return
     found = changes_of_pdf(loaded, pdf) if pdf else changes_since(loaded, since or "")
     if isinstance(found, Problem):
@@ -251,16 +251,16 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
 @ON
 def release(root: Path, day: date | None) -> int:
     """Record the contents of each pack, and make the archives for the site and a USB stick."""
-    from vorming.build.release import SAID, NotReleasedError
+    from vorming.build.release import WORDS, NotReleasedError
     from vorming.build.release import release as make_release
     from vorming.check import load_checked
 
     load_checked(root, date.today())
-    click.echo(SAID["start"])
+    click.echo(WORDS["start"])
     try:
         click.echo(make_release(root.resolve(), day or date.today()))
     except NotReleasedError as error:
-        click.echo(f"{error}\n{SAID['failed']}", err=True)
+        click.echo(f"{error}\n{WORDS['failed']}", err=True)
         return 1
     return 0
 
@@ -273,7 +273,7 @@ def docs(root: Path) -> None:
     if not (root / CATALOGUE).is_file():
         _refuse("not_the_tool")
     for name, was_stale in write_made(root).items():
-        click.echo(f"{SAID['renewed' if was_stale else 'was_fresh']}: {name}")
+        click.echo(f"{MESSAGES['renewed' if was_stale else 'was_fresh']}: {name}")
 
 
 @_course_command()
@@ -427,7 +427,7 @@ def schemas(root: Path) -> None:
     from vorming.source.generated import render_schemas
 
     for path in write_files(root, render_schemas()):
-        click.echo(f"{SAID['renewed']}: {path}")
+        click.echo(f"{MESSAGES['renewed']}: {path}")
 
 
 @_course_command()
@@ -438,9 +438,9 @@ def words(root: Path) -> int:
     from vorming.source.load import load_readable
 
     gate = open_gate(load_readable(root))
-    click.echo(f"{SAID['renewed' if write_words(root, gate) else 'was_fresh']}: {FILE}")
+    click.echo(f"{MESSAGES['renewed' if write_words(root, gate) else 'was_fresh']}: {FILE}")
     for word in unused_own_words(gate):
-        click.echo(f"{SAID['word_unused']}: {word}")
+        click.echo(f"{MESSAGES['word_unused']}: {word}")
     unknown = list(describe_unknown(gate))
     click.echo("\n".join(unknown), nl=bool(unknown))
     return 1 if unknown else 0
@@ -503,8 +503,8 @@ def _show(problems: Iterable[Problem]) -> int:
     errors = sum(item.is_error for item in ordered)
     points = len(ordered) - errors
     error_word, point_word = (
-        SAID["error" if errors == 1 else "errors"],
-        SAID["point" if points == 1 else "points"],
+        MESSAGES["error" if errors == 1 else "errors"],
+        MESSAGES["point" if points == 1 else "points"],
     )
     click.echo(f"{errors} {error_word}, {points} {point_word}.", err=True)
     return int(has_errors(ordered))

@@ -24,7 +24,7 @@ from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import format_step, lower_first
 from vorming.charts.timeline import span_of
 from vorming.course.charts import chart_names, has_data
-from vorming.course.usage import drawn, named_ids
+from vorming.course.usage import items_on, named_ids
 from vorming.model.base import Status
 from vorming.model.course import CostBar, CostChart, Course, Source
 from vorming.model.policies import Answer, Jurisdiction, MatrixWords, Policies
@@ -429,7 +429,7 @@ def test_many_jurisdictions_with_conditions_stay_readable(narrow: bool):
 
 def test_a_page_with_the_conditions_lists_the_sources_of_those_jurisdictions_only():
     call = Call("chart", CONDITIONS, Place(""))
-    found = drawn(replace(load_course(MINI), course=COURSE), Page("", "", calls=(call,)))
+    found = items_on(replace(load_course(MINI), course=COURSE), Page("", "", calls=(call,)))
     listed = {item.id for item in found if isinstance(item, Source)}
     own = sources_of(*WITH_CONDITIONS, *POLICIES.models)
     others = sources_of(*(item for item in POLICIES.jurisdictions if not item.conditions))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import copy_course, vorming
-from vorming.course.usage import drawn, page_digests
+from vorming.course.usage import items_on, page_digests
 from vorming.model.facts import Fact
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.fingerprint import notebook_fingerprint
@@ -31,7 +31,7 @@ def _notebooks(root: Path, draws: Callable[[object], bool]) -> tuple[set[str], s
     """Return the notebooks that draw something, and those that don't."""
     loaded = load_course(root)
     pages = {page for page in loaded.pages if page.path.endswith(".ipynb")}
-    drawing = {page for page in pages if any(map(draws, drawn(loaded, page, with_lists=True)))}
+    drawing = {page for page in pages if any(map(draws, items_on(loaded, page, with_lists=True)))}
     return {page.name for page in drawing}, {page.name for page in pages - drawing}
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from vorming.build.outputs import OUTPUTS
-from vorming.cli import NAMES, SAID, main
+from vorming.cli import MESSAGES, NAMES, main
 from vorming.model.directives import OWN_DIRECTIVES
 from vorming.source.generated import CATALOGUE, FILE, MANUAL, render_catalogue, render_manual, render_rules
 
@@ -64,10 +64,10 @@ def test_every_help_text_is_that_of_a_command_or_an_option() -> None:
     log = main.commands["log"]
     assert isinstance(log, click.Group)
     commands = {"main": main, **main.commands, **log.commands}
-    assert commands.keys() == SAID["commands"].keys()
+    assert commands.keys() == MESSAGES["commands"].keys()
     options = {param.opts[0] for command in commands.values() for param in command.params}
     assert NAMES["outputs"] == ", ".join(OUTPUTS)
-    assert SAID["options"].keys() == {name[2:] for name in options if name.startswith("--")} - {"version"}
+    assert MESSAGES["options"].keys() == {name[2:] for name in options if name.startswith("--")} - {"version"}
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.walk import walk
 from vorming.packs.changes import Changes, Kind, find_changes
 from vorming.packs.content import PackContent, read_contents
-from vorming.packs.printed import read_said
+from vorming.packs.printed import read_printed
 from vorming.packs.reading import read_sections
 from vorming.packs.register import Mark, Places, add_release, find_places, make_release, unreleased
 from vorming.packs.say import write_pages
@@ -140,7 +140,7 @@ class Thing(Dated):
 def test_every_change_counts_of_a_kind_that_no_table_names() -> None:
     thing = Thing(id="paraplu", name="Rode paraplu", checked_on=DAY)
     said = [
-        read_said(thing.model_copy(update=update))
+        read_printed(thing.model_copy(update=update))
         for update in ({}, {"checked_on": date(2027, 1, 1)}, {"name": "Blauwe paraplu"})
     ]
     words = [each.words for each in said if each]
@@ -151,7 +151,7 @@ def test_what_a_chart_says_counts() -> None:
     bar = CostBar(fact="prijs-zorg", situation="Met een kaart")
     chart = CostChart(name="kosten", title="Wat kost het?", bars=(bar,))
     other = chart.model_copy(update={"bars": (bar.model_copy(update={"situation": "Zonder een kaart"}),)})
-    once, again = read_said(chart), read_said(other)
+    once, again = read_printed(chart), read_printed(other)
     assert once and again and once.key == again.key and once.sense != again.sense
 
 
@@ -554,7 +554,7 @@ def items_of(course: Course) -> Iterator[BaseModel]:
 def test_trainees_texts_are_printed_and_no_others(course: Course) -> None:
     left_out, leaked = set(), set()
     for item in (*items_of(course), *items_of(quiz_course())):
-        said = read_said(item)
+        said = read_printed(item)
         for found in walk(type(item), item) if said else ():
             names = [name for name in found.loc if isinstance(name, str)]
             own = {sentence.text for sentence in sentences(" ".join(str(found.value).split()))}

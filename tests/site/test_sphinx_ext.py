@@ -25,7 +25,7 @@ def test_record_of_a_directive_names_what_exists(name: str) -> None:
     record = OWN_DIRECTIVES[name]
     assert issubclass(find(f"sphinx_ext.{record.cls}"), CourseDirective) and record.gives
     for dotted in filter(
-        None, (record.draws, record.around, record.export, record.shows and record.shows.ids)
+        None, (record.items, record.fingerprint, record.export, record.shows and record.shows.ids)
     ):
         assert callable(find(dotted))
     assert not record.box or box_word(record.box)

@@ -22,7 +22,7 @@ window.shift = 0;
 }
 """
 """A clock that stands still at a minute of the day, and that only a test moves."""
-SAID = words("slides")
+WORDS = words("slides")
 PLACES = "[...document.querySelectorAll('#parts li')].map(item => item.textContent)"
 
 
@@ -63,7 +63,7 @@ class Room:
         self.speaker: Page = open_speaker(self.deck)
         self.speaker.evaluate("late => { window.shift = late; }", late)
         self.speaker.click("#run")
-        expect(self.speaker.locator("#run")).to_have_text(SAID["pause"])
+        expect(self.speaker.locator("#run")).to_have_text(WORDS["pause"])
 
     def at(self, slide: int, minutes: float = 0) -> None:
         """Stand at a slide, numbered from 1, at least so many minutes after the start."""
@@ -85,7 +85,7 @@ class Room:
     def give_more(self) -> None:
         """Give the step at hand five minutes more."""
         self.speaker.click("#more")
-        expect(self.speaker.locator("#step")).to_contain_text(SAID["given_more"].format(n=5))
+        expect(self.speaker.locator("#step")).to_contain_text(WORDS["given_more"].format(n=5))
 
     def is_due(self, minute: float) -> None:
         """Wait until the slide at hand is said to be due at a minute of the plan, or one beside it by rounding."""
@@ -137,7 +137,7 @@ def test_late_start_takes_from_the_room_for_questions_and_says_the_end_on_paper(
     room = Room(context, folder, late)
     expect(room.speaker.locator("#parts li").first).to_contain_text(hour(plan["start"] + late))
     end = plan["start"] + plan["total"]
-    on_paper = SAID["on_paper"].format(time=hour(end))
+    on_paper = WORDS["on_paper"].format(time=hour(end))
     room.says("ends", f"{hour(end + late - slack)} {on_paper}")
     room.close()
 
@@ -149,17 +149,17 @@ def hour(minute: int) -> str:
 def test_late_is_said_with_what_may_go_or_a_later_end(room: Room, plan: dict[str, Any]) -> None:
     last = max(item["to"] for item in plan["items"])
     room.at(last, plan["total"] + 20)
-    behind = [SAID[key].partition("}")[2] for key in ("behind", "late_later")]
+    behind = [WORDS[key].partition("}")[2] for key in ("behind", "late_later")]
     expect(room.speaker.locator("#status")).to_contain_text(behind[0])
     expect(room.speaker.locator("#late-text")).to_contain_text(behind[1].split(":")[0])
 
 
 def test_clock_is_set_to_zero_only_after_a_second_press(room: Room) -> None:
     room.speaker.click("#reset")
-    room.says("reset", SAID["reset_sure"])
-    room.says("run", SAID["pause"])
+    room.says("reset", WORDS["reset_sure"])
+    room.says("run", WORDS["pause"])
     room.speaker.click("#reset")
-    room.says("run", SAID["start"])
+    room.says("run", WORDS["start"])
 
 
 def test_end_that_the_host_fixed_stays_when_a_step_takes_longer(

@@ -28,7 +28,7 @@ Met `code` en verder
 
 
 def test_a_line_knows_its_blocks_and_what_it_opens_or_closes() -> None:
-    found = [(line.around, bool(line.opens), line.closes) for line in read_lines(TEXT)]
+    found = [(line.ancestors, bool(line.opens), line.closes) for line in read_lines(TEXT)]
     note, faq = ("trainer-note",), ("trainer-note", "faq")
     assert found[2:7] == [
         (note, True, False),
@@ -47,7 +47,7 @@ def test_nothing_opens_in_code_and_a_line_of_code_alone_is_no_block() -> None:
 
 @pytest.mark.parametrize("fence", ["```{trainer-note} Titel", "``` {trainer-note}", ":::{trainer-note}"])
 def test_a_directive_is_seen_however_it_is_written(fence: str) -> None:
-    assert next(read_lines(fence)).around == ("trainer-note",)
+    assert next(read_lines(fence)).ancestors == ("trainer-note",)
 
 
 LEAKS = {

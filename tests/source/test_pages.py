@@ -1,4 +1,4 @@
-"""What a page draws in is found without Sphinx, at the place where it says so."""
+"""What a page uses is found without Sphinx, at the place where it says so."""
 
 import json
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Rewrite the course for plain Jupyter Book, with the same pages, words and notebooks.
 
 It then needs none of our extensions and uses the stock theme. Each of our directives becomes an admonition with the
-texts of the items that it draws. A chart becomes its table, since the notebooks draw it.
+texts of the items that it uses. A chart becomes its table, since the notebooks draw it.
 """
 
 import json
@@ -14,7 +14,7 @@ import yaml
 from pydantic import BaseModel
 
 from vorming.charts import show
-from vorming.course.usage import draw_of, drawn
+from vorming.course.usage import items_on, query_of
 from vorming.model.course import LessonPage, Source
 from vorming.model.directives import OWN_DIRECTIVES
 from vorming.model.faq import Term
@@ -92,7 +92,7 @@ class _Plain:
                 yield from self.drawing(self.calls[line.number + 1])
 
     def drawing(self, call: Call) -> Iterator[str]:
-        """Yield the admonition with the texts that a directive draws."""
+        """Yield the admonition with the texts that a directive uses."""
         if call.name in NOT_ON_PAGES:
             return
         text = _plain(self.loaded, self.page, "\n\n".join(self.texts(call)), self.depth + 1)
@@ -104,9 +104,9 @@ class _Plain:
     def texts(self, call: Call) -> Iterable[str]:
         if write := DIRECTIVES.get(call.name):
             return write(self, call)
-        # Directives about our own outputs, such as the register of packs, draw no items.
-        draw = draw_of(call.name)
-        return map(_text, draw(self.course, self.page, call)) if draw else ()
+        # Directives about our own outputs, such as the register of packs, use no items.
+        query = query_of(call.name)
+        return map(_text, query(self.course, self.page, call)) if query else ()
 
     def roles(self, text: str) -> str:
         """Fill in the values of facts; terms, links and citations are stock roles."""
@@ -164,7 +164,9 @@ def _self_test(page: _Plain, call: Call) -> Iterable[str]:
 
 def _sources(page: _Plain, _: Call) -> Iterable[str]:
     sources = {
-        item.id: item for item in drawn(page.loaded, page.page, for_trainee=True) if isinstance(item, Source)
+        item.id: item
+        for item in items_on(page.loaded, page.page, for_trainee=True)
+        if isinstance(item, Source)
     }
     return [_bullets(f"{source.title} {{cite}}`{key}`" for key, source in sorted(sources.items()))]
 

@@ -20,8 +20,8 @@ from vorming.source.load import Loaded, load_course, load_readable
 from vorming.text.numbers import format_number
 from vorming.text.words import words
 
-SAID = words("build")
-_NAMES = SAID.group("what")
+WORDS = words("build")
+_NAMES = WORDS.group("what")
 
 
 def run_build(root: Path, names: tuple[str, ...], module: str) -> bool:
@@ -53,14 +53,14 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
     started, done, failed = monotonic(), list[str](), False
     printed = set[str]()
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(SAID["begun"])
+    console.print(WORDS["begun"])
     with console.status(_describe_busy(names, done)) as status:
         for built in outputs:
             done.append(built.name)
             failed |= bool(built.warnings)
-            how = SAID["seconds"].format(seconds=_tenths(built.seconds))
+            how = WORDS["seconds"].format(seconds=_tenths(built.seconds))
             if built.warnings or built.was_fresh:
-                how = SAID["failed" if built.warnings else "fresh"]
+                how = WORDS["failed" if built.warnings else "fresh"]
             output = OUTPUTS.get(built.name)  # reading the pages makes no output
             where = shown(root / output.folder / output.opens) if output else ""
             console.print(f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip())
@@ -70,7 +70,7 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
                     printed.add(text)
             status.update(_describe_busy(names, done))
     seconds = _tenths(monotonic() - started)
-    console.print(SAID["not_done"] if failed else SAID["done"].format(seconds=seconds))
+    console.print(WORDS["not_done"] if failed else WORDS["done"].format(seconds=seconds))
     return failed
 
 
@@ -78,7 +78,7 @@ def _describe_busy(names: Iterable[str], done: Iterable[str]) -> str:
     """Return the text beside the spinner: the reading of pages, and then the outputs that aren't done."""
     waiting = [name for name in names if name not in set(done)]
     now = waiting if READING in done else [READING]
-    return SAID["busy"].format(what=", ".join(_NAMES[name] for name in now)) if now else ""
+    return WORDS["busy"].format(what=", ".join(_NAMES[name] for name in now)) if now else ""
 
 
 def _tenths(seconds: float) -> str:

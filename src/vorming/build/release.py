@@ -26,7 +26,7 @@ from vorming.typst.builder import SOURCES
 from vorming.typst.press import find_marks
 
 FOLDER = "_build/release"
-SAID = words("packs").group("release")
+WORDS = words("packs").group("release")
 
 
 class NotReleasedError(Exception):
@@ -73,7 +73,7 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     _build(stamps, tuple(OUTPUTS))
     root = stamps.root
     packs = [(pack, pack_title(pack)) for pack in all_packs(load_course(root).parsed)]
-    first = fill("trainer/stick.html.jinja", words=words("trainer"), said=SAID, packs=packs)
+    first = fill("trainer/stick.html.jinja", words=words("trainer"), said=WORDS, packs=packs)
     stick = {"index.html": first.encode()}
     for name, content in _files(root / OUTPUTS["trainer"].folder, f"{PAGES}/"):
         path = Path(name)
@@ -104,10 +104,10 @@ def release(root: Path, day: date) -> str:
             else:
                 register.write_bytes(before)
             raise
-    lines = [SAID["recorded"].format(file=FILE, count=count) if count else SAID["known"]]
+    lines = [WORDS["recorded"].format(file=FILE, count=count) if count else WORDS["known"]]
     for path in archives:
         size = format_number(Decimal(f"{path.stat().st_size / 1e6:.1f}"))
-        lines.append(SAID["made"].format(path=shown(path), size=size))
+        lines.append(WORDS["made"].format(path=shown(path), size=size))
     return "\n".join(lines)
 
 

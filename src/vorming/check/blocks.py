@@ -34,7 +34,7 @@ def _faults(document: Document, directive: Directive) -> Iterator[str]:
     record = table.DIRECTIVES.get(directive.name)
     if record is None:
         return
-    inside = [item for item in document.items if item.around and item.around[-1] is directive]
+    inside = [item for item in document.items if item.ancestors and item.ancestors[-1] is directive]
     if not _is_argument(record, directive.argument):
         yield "argument-invalid"
     has_body = bool("".join(document.lines[directive.body : directive.end - 1]).strip())
@@ -83,15 +83,15 @@ def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) 
     A part, such as a tab, must be directly in its container, and a container may hold only its parts. A `language`
     block contains no second one, and a slide contains no block for the trainer.
     """
-    name, around = directive.name, [outer.name for outer in directive.around]
+    name, outer = directive.name, [each.name for each in directive.ancestors]
     parts = {part for part, other in table.DIRECTIVES.items() if other.stands_in == name}
     if parts:
         return all(isinstance(item, Directive) and item.name in parts for item in inside)
     if record.stands_in:
-        return around[-1:] == [record.stands_in]
-    if record.is_for_trainer and not table.SLIDE_DIRECTIVES.isdisjoint(around):
+        return outer[-1:] == [record.stands_in]
+    if record.is_for_trainer and not table.SLIDE_DIRECTIVES.isdisjoint(outer):
         return False
-    return name != "language" or name not in around
+    return name != "language" or name not in outer
 
 
 def _is_one(inside: Inside, kind: str) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from vorming.check.known import WORDS, banks, calls_on_pages, question_ids, repeats
-from vorming.course.draws import term_names
+from vorming.check.known import KIND_WORDS, banks, calls_on_pages, question_ids, repeats
 from vorming.course.kinds import KINDS, LISTED, DatedItem, dated_items, item_id
-from vorming.course.usage import draw_of, named_by, names_in, usage
+from vorming.course.queries import term_names
+from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.passages import read_passages
 from vorming.model.base import Loc
 from vorming.model.course import Course
@@ -77,18 +77,18 @@ def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
         seen: set[tuple[str, str]] = set()
         for call in page.calls:
             record = None if call.is_role else OWN_DIRECTIVES.get(call.name)
-            shows, draw = record.shows if record else None, draw_of(call.name)
-            if shows is None or draw is None:
+            shows, query = record.shows if record else None, query_of(call.name)
+            if shows is None or query is None:
                 continue
-            drawn = find(shows.ids)(course, call) if shows.ids else map(item_id, draw(course, page, call))
-            for id in drawn:
+            ids = find(shows.ids)(course, call) if shows.ids else map(item_id, query(course, page, call))
+            for id in ids:
                 if (shows.kind, id) in seen:
-                    yield problem(call.place, "item-shown-twice", kind=WORDS[shows.kind], value=id)
+                    yield problem(call.place, "item-shown-twice", kind=KIND_WORDS[shows.kind], value=id)
                 seen.add((shows.kind, id))
 
 
 def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every source, and every item of a kind with `is_missed`, is drawn by a page.
+    """Check that every source, and every item of a kind with `is_missed`, is used by a page.
 
     For a fact or source it is enough that another item names it.
     """
@@ -99,7 +99,7 @@ def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
         for i, id in enumerate(map(item_id, kind.items(course)) if kind.is_missed else ()):
             if (name, id) not in used:
                 place = loaded.place(kind.file, kind.key, i)
-                yield problem(place, "item-unused", kind=WORDS[name], value=id)
+                yield problem(place, "item-unused", kind=KIND_WORDS[name], value=id)
     for source in course.sources:
         if ("source", source.id) not in used:
             yield problem(loaded.place("references", source.id), "source-unused", value=source.id)
@@ -139,7 +139,7 @@ def date_problems(dated: DatedItem, place: Place, today: date) -> Iterator[Probl
     if dated.item.checked_on > today:
         yield problem(place, "date-future", value=dated.item.checked_on)
     if dated.item.is_expired(today):
-        name = f"{WORDS[dated.kind]} {dated.id}"
+        name = f"{KIND_WORDS[dated.kind]} {dated.id}"
         yield problem(place, "recheck-expired", value=name, id=dated.id, date=dated.item.recheck_on)
 
 
@@ -233,7 +233,7 @@ def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
 
 
 def _facts_by_unit(loaded: Loaded, course: Course) -> Mapping[str, list[Fact]]:
-    """Return, for each unit of text (a page or an item), the facts with a value or date that it draws or names.
+    """Return, for each unit of text (a page or an item), the facts with a value or date that it uses or names.
 
     In any other text, the same number is taken for a coincidence.
     """

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import TypeVar
 
 from vorming.course.charts import chart_names
-from vorming.course.draws import term_names
 from vorming.course.kinds import KINDS, item_id
+from vorming.course.queries import term_names
 from vorming.model.course import Course
 from vorming.model.directives import FOREIGN_LANGUAGES
 from vorming.model.quiz import Quiz
@@ -20,7 +20,7 @@ from vorming.text.words import words
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-WORDS = words("keeper").group("kinds")
+KIND_WORDS = words("keeper").group("kinds")
 """The Dutch word for each kind of item."""
 
 
@@ -62,7 +62,7 @@ def reference_among(known: Collection[str], kind: str, value: str, place: Place)
     """Yield a problem at `place` if `value` is not one of the `known` ids; its hint names the nearest known id."""
     if value not in known:
         hint = nearest(value, known)
-        yield problem(place, "reference-unknown", kind=WORDS[kind], value=value, nearest=hint)
+        yield problem(place, "reference-unknown", kind=KIND_WORDS[kind], value=value, nearest=hint)
 
 
 def repeats(pairs: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, V]]:

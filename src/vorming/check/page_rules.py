@@ -86,7 +86,7 @@ def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 yield problem(place, "text-plain", value=markup)
             if level == 1 and titles > 1:
                 yield problem(place, "title-twice")
-            if not piece.around and not piece.token.level:
+            if not piece.ancestors and not piece.token.level:
                 if level > before + 1:
                     yield problem(place, "heading-level", value=page.document.lines[piece.line].strip())
                 before = level
@@ -207,9 +207,11 @@ def _untitled(loaded: Loaded) -> frozenset[str]:
     titled = set[str]()
     for page in loaded.pages:
         titles, pieces = page.document.titles, page.document.pieces
-        captioned = {title.around[-1] for title in titles if title.around[-1].name in CAPTIONED}
+        captioned = {title.ancestors[-1] for title in titles if title.ancestors[-1].name in CAPTIONED}
         captioned |= {
-            piece.around[-1] for piece in pieces if piece.around and piece.around[-1].name == "figure"
+            piece.ancestors[-1]
+            for piece in pieces
+            if piece.ancestors and piece.ancestors[-1].name == "figure"
         }
         for label in labels_of(page.document):
             if label.kind == "heading_open" or label.source in captioned:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from vorming.check.known import WORDS, banks, calls_on_pages, reference_among, repeats
+from vorming.check.known import KIND_WORDS, banks, calls_on_pages, reference_among, repeats
 from vorming.model import quiz as model
 from vorming.model.base import Loc, Status
 from vorming.model.course import Course
-from vorming.model.walk import Found, walk
+from vorming.model.walk import MarkedValue, walk
 from vorming.quiz.selection import scored_practice
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.current import language
@@ -35,7 +35,7 @@ LEAST_CHOICES = 5
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlacedQuestion:
     """A question with its source, its index in the bank, and the items that its roles may name."""
 
     question: model.Question
@@ -57,10 +57,10 @@ def check_quizzes(loaded: Loaded, course: Course) -> Iterator[Problem]:
     values, unsure = values_of(course), _unsure_ids(course)
     for quiz, source in banks(loaded, course):
         for number, question in enumerate(quiz.questions):
-            asked = Asked(question, source, number, values)
-            yield from _question_problems(asked)
+            placed = PlacedQuestion(question, source, number, values)
+            yield from _question_problems(placed)
             for found in walk(type(question), question):
-                yield from _value_problems(asked, found, unsure if question.type in SCORED_TYPES else set())
+                yield from _value_problems(placed, found, unsure if question.type in SCORED_TYPES else set())
 
 
 def _unsure_ids(course: Course) -> set[str]:
@@ -115,7 +115,7 @@ def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
     final = {module.final_test for module in course.modules}
     for quiz, source in banks(loaded, course):
         if quiz.use == "exam" and quiz.id not in final:
-            yield problem(source.place("id"), "item-unused", kind=WORDS["quiz"], value=quiz.id)
+            yield problem(source.place("id"), "item-unused", kind=KIND_WORDS["quiz"], value=quiz.id)
 
 
 def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
@@ -155,35 +155,35 @@ def _choices(question: model.Question) -> Iterator[tuple[list[int], list[int]]]:
             yield right, wrong
 
 
-def _question_problems(asked: Asked) -> Iterator[Problem]:
-    question = asked.question
+def _question_problems(placed: PlacedQuestion) -> Iterator[Problem]:
+    question = placed.question
     if question.type in SCORED_TYPES and not question.covers:
-        yield asked.problem("quiz-covers-nothing")
+        yield placed.problem("quiz-covers-nothing")
     match question:
         case model.Single() | model.Multiple():
-            yield from _option_problems(asked, question.options)
+            yield from _option_problems(placed, question.options)
         case model.TrueFalse() if question.reason:
-            yield from _option_problems(asked, question.reason.options, "reason")
+            yield from _option_problems(placed, question.reason.options, "reason")
         case model.Order():
             if len(question.items) not in ORDER_SIZE:
-                yield asked.problem("quiz-order-size", "items", count=len(question.items))
-            yield from _repeated(asked, ((("items", i), text) for i, text in enumerate(question.items)))
+                yield placed.problem("quiz-order-size", "items", count=len(question.items))
+            yield from _repeated(placed, ((("items", i), text) for i, text in enumerate(question.items)))
         case model.Match():
-            yield from _match_problems(asked, question)
+            yield from _match_problems(placed, question)
         case model.Numeric():
-            yield from _number_problems(asked, question)
+            yield from _number_problems(placed, question)
         case model.Scenario():
-            yield from _scenario_problems(asked, question)
+            yield from _scenario_problems(placed, question)
         case model.Poll():
             count = len(question.options)
             if bool(count) == bool(question.scale):
-                yield asked.problem("quiz-poll-form")
+                yield placed.problem("quiz-poll-form")
             elif count and not 2 <= count <= MOST_OPTIONS:
-                yield asked.problem("quiz-options-count", "options", count=count, most=MOST_OPTIONS)
-            yield from _repeated(asked, ((("options", i), text) for i, text in enumerate(question.options)))
+                yield placed.problem("quiz-options-count", "options", count=count, most=MOST_OPTIONS)
+            yield from _repeated(placed, ((("options", i), text) for i, text in enumerate(question.options)))
 
 
-def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Problem]:
+def _value_problems(placed: PlacedQuestion, found: MarkedValue, unsure: set[str]) -> Iterator[Problem]:
     """Yield the problems of a marked value of a question.
 
     A text may not give away the answer, and no value may name an id in `unsure`: an item that the question covers, a
@@ -194,93 +194,97 @@ def _value_problems(asked: Asked, found: Found, unsure: set[str]) -> Iterator[Pr
     if found.reads:
         giveaways = read_dutch("assets/quiz/giveaways.yml")[language()]
         if has_blocks(text):
-            yield asked.problem("quiz-text-blocks", *loc)
+            yield placed.problem("quiz-text-blocks", *loc)
         if position := re.search(rf"\b(?:{giveaways['position']})\b", text):
-            yield asked.problem("quiz-position-word", *loc, words=position[0])
+            yield placed.problem("quiz-position-word", *loc, words=position[0])
         verdict = re.match(rf"\W*({giveaways['verdict']})\b", text, re.IGNORECASE)
         if verdict and loc[-1] == "feedback":
-            yield asked.problem("quiz-feedback-verdict", *loc, word=verdict[1])
+            yield placed.problem("quiz-feedback-verdict", *loc, word=verdict[1])
         for role in read_markdown(text).roles:
             if role.name not in _TEXT_ROLES:
-                yield asked.problem("quiz-role", *loc, role=role.name)
+                yield placed.problem("quiz-role", *loc, role=role.name)
             elif role.name == "fact":
                 named.append(role.argument)
     for id in named:
         if id in unsure:
-            yield asked.problem("quiz-unconfirmed", *loc, value=id)
+            yield placed.problem("quiz-unconfirmed", *loc, value=id)
 
 
-def _option_problems(asked: Asked, options: tuple[model.Option, ...], *loc: str) -> Iterator[Problem]:
+def _option_problems(
+    placed: PlacedQuestion, options: tuple[model.Option, ...], *loc: str
+) -> Iterator[Problem]:
     """Yield problems of options: too few, too many, equal ones, wrong ones without feedback, a right one far longer."""
     right = [len(option.text) for option in options if option.correct]
     wrong = [len(option.text) for option in options if not option.correct]
-    kind = asked.question.type
+    kind = placed.question.type
     most = MOST_OPTIONS * 2 if kind == "multiple" else MOST_OPTIONS
     if not 2 <= len(options) <= most or max(len(right), len(wrong)) > MOST_OPTIONS:
-        yield asked.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
-    yield from _repeated(asked, (((*loc, "options", i, "text"), each.text) for i, each in enumerate(options)))
+        yield placed.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
+    yield from _repeated(
+        placed, (((*loc, "options", i, "text"), each.text) for i, each in enumerate(options))
+    )
     for i, option in enumerate(options):
         if not option.correct and not option.feedback:
-            yield asked.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
+            yield placed.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
     if kind == "multiple" and not (right and wrong):
         missing = causes("said")["wrong" if right else "true"]
-        yield asked.problem("quiz-multiple-one-sided", *loc, "options", missing=missing)
+        yield placed.problem("quiz-multiple-one-sided", *loc, "options", missing=missing)
     if kind != "multiple" and len(right) != 1:
-        yield asked.problem("quiz-one-right", *loc, "options", count=len(right))
+        yield placed.problem("quiz-one-right", *loc, "options", count=len(right))
     # Trainees who don't know the answer choose an option that is far longer than the others.
     longest = max(wrong, default=0)
     if kind == "single" and right and wrong and right[0] > max(LENGTH_CUE * longest, longest + 20):
-        yield asked.problem("quiz-length-cue", "options", right=right[0], wrong=longest)
+        yield placed.problem("quiz-length-cue", "options", right=right[0], wrong=longest)
 
 
-def _repeated(asked: Asked, texts: Iterable[tuple[Loc, str]]) -> Iterator[Problem]:
+def _repeated(placed: PlacedQuestion, texts: Iterable[tuple[Loc, str]]) -> Iterator[Problem]:
     """Yield a problem for each text that reads the same as an earlier one.
 
     Texts are compared in lower case and without markup, which some learning platforms don't show.
     """
     normalised = []
     for loc, text in texts:
-        shown = "".join(token.content for token in inline_tokens(resolve_roles(text, asked.values)))
+        shown = "".join(token.content for token in inline_tokens(resolve_roles(text, placed.values)))
         normalised.append((" ".join(shown.split()).casefold(), (loc, text)))
     for _shown, (loc, text), _first in repeats(normalised):
-        yield asked.problem("quiz-text-twice", *loc, text=text)
+        yield placed.problem("quiz-text-twice", *loc, text=text)
 
 
-def _match_problems(asked: Asked, question: model.Match) -> Iterator[Problem]:
+def _match_problems(placed: PlacedQuestion, question: model.Match) -> Iterator[Problem]:
     if not 2 <= len(question.pairs) <= MOST_OPTIONS or len(question.distractors) > MOST_OPTIONS:
-        yield asked.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
-    yield from _repeated(asked, ((("pairs", i, "left"), pair.left) for i, pair in enumerate(question.pairs)))
+        yield placed.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
+    yield from _repeated(placed, ((("pairs", i, "left"), pair.left) for i, pair in enumerate(question.pairs)))
     choices: list[tuple[Loc, str]] = []
     choices += ((("pairs", i, "right"), pair.right) for i, pair in enumerate(question.pairs))
     choices += ((("distractors", i), text) for i, text in enumerate(question.distractors))
-    yield from _repeated(asked, choices)
+    yield from _repeated(placed, choices)
 
 
-def _number_problems(asked: Asked, question: model.Numeric) -> Iterator[Problem]:
+def _number_problems(placed: PlacedQuestion, question: model.Numeric) -> Iterator[Problem]:
     if (question.answer is None) == (question.answer_fact is None):
-        yield asked.problem("quiz-numeric-answer")
+        yield placed.problem("quiz-numeric-answer")
         return
-    fact = asked.values.facts.get(question.answer_fact or "")
+    fact = placed.values.facts.get(question.answer_fact or "")
     if fact and fact.value is None:
-        yield asked.problem("quiz-fact-no-value", "answer_fact", fact=fact.id)
-    answer = right_answer(question, asked.values)
+        yield placed.problem("quiz-fact-no-value", "answer_fact", fact=fact.id)
+    answer = right_answer(question, placed.values)
     if question.tolerance < 0:
-        yield asked.problem("quiz-tolerance", "tolerance", tolerance=question.tolerance)
+        yield placed.problem("quiz-tolerance", "tolerance", tolerance=question.tolerance)
     elif answer is not None:
         values = [wrong.value for wrong in question.wrong]
         for i, value in enumerate(values):
             if abs(value - answer) <= question.tolerance:
-                yield asked.problem("quiz-wrong-value-right", "wrong", i, "value", value=value)
+                yield placed.problem("quiz-wrong-value-right", "wrong", i, "value", value=value)
             if value in values[:i]:
-                yield asked.problem("quiz-text-twice", "wrong", i, "value", text=value)
+                yield placed.problem("quiz-text-twice", "wrong", i, "value", text=value)
 
 
-def _scenario_problems(asked: Asked, question: model.Scenario) -> Iterator[Problem]:
+def _scenario_problems(placed: PlacedQuestion, question: model.Scenario) -> Iterator[Problem]:
     """Yield problems of a scenario: choices that lead nowhere, scenes that can't be reached, paths that never end."""
-    broken = [*reference_among(question.nodes, "scene", question.start, asked.place("start"))]
+    broken = [*reference_among(question.nodes, "scene", question.start, placed.place("start"))]
     for id, scene in question.nodes.items():
         for i, way in enumerate(scene.choices):
-            place = asked.place("nodes", id, "choices", i, "next")
+            place = placed.place("nodes", id, "choices", i, "next")
             broken += reference_among(question.nodes, "scene", way.next, place)
     yield from broken
     if broken:  # the checks below need choices that lead to a scene
@@ -293,8 +297,8 @@ def _scenario_problems(asked: Asked, question: model.Scenario) -> Iterator[Probl
                 ending.add(id)
     for id, scene in question.nodes.items():
         if id not in reached:
-            yield asked.problem("quiz-scene-unreachable", "nodes", id, scene=id)
+            yield placed.problem("quiz-scene-unreachable", "nodes", id, scene=id)
         elif scene.end == bool(scene.choices) or len(scene.choices) == 1:
-            yield asked.problem("quiz-scene-choices", "nodes", id, scene=id)
+            yield placed.problem("quiz-scene-choices", "nodes", id, scene=id)
         elif id not in ending:
-            yield asked.problem("quiz-scenario-endless", "nodes", id, scene=id)
+            yield placed.problem("quiz-scenario-endless", "nodes", id, scene=id)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import get_args
 
-from vorming.check.known import WORDS, calls_on_pages, known_ids, reference, repeats
+from vorming.check.known import KIND_WORDS, calls_on_pages, known_ids, reference, repeats
 from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course, PartKind
@@ -99,7 +99,9 @@ def _target_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Pro
             yield from reference(loaded, "source", target, call.place)
         elif call.name == "term" and target.casefold() not in (names := known_ids(loaded)["term"]):
             hint = nearest(target.casefold(), names)
-            yield problem(call.place, "reference-unknown", kind=WORDS["term"], value=target, nearest=hint)
+            yield problem(
+                call.place, "reference-unknown", kind=KIND_WORDS["term"], value=target, nearest=hint
+            )
 
 
 def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import chain
 
 from vorming.check.items import duplicate_ids
-from vorming.check.known import WORDS, question_ids, reference, reference_among
+from vorming.check.known import KIND_WORDS, question_ids, reference, reference_among
 from vorming.course.planning import SLACK_AN_HOUR, Demands, impossibilities, written_plan
 from vorming.course.usage import usage
 from vorming.model.base import Loc
@@ -85,7 +85,7 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
             for key, (kind, names) in known.items():
                 for j, value in enumerate(getattr(step, key)):
                     if value not in names:
-                        values = {"kind": WORDS[kind], "value": value, "step": step.id}
+                        values = {"kind": KIND_WORDS[kind], "value": value, "step": step.id}
                         hint = f"{nearest(value, names)} ".lstrip()
                         yield problem(place(i, key, j), "step-unknown", **values, nearest=hint)
         yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))

@@ -137,7 +137,7 @@ def find_faults(document: Document) -> Sequence[Fault]:
     for _piece, token, line in inline_tokens(document):
         faults += _token_faults(token, line)
     for title in document.titles:
-        match title.around[-1].name:
+        match title.ancestors[-1].name:
             case "code-block" if has_blocks(title.token.content):  # Sphinx parses its caption as blocks
                 faults.append(Fault(title.line, "text-blocks"))
             case "figure" | "image":

@@ -17,8 +17,8 @@ class Chart:
     has_data: Callable[[Policies], object]
     holes: tuple[str, ...] = ()
     """The {holes} that its words in policies.yml may have; "yes" and "partly" are counts by attribute."""
-    draws: Callable[[Jurisdiction], object] | None = None
-    """Whether it draws a jurisdiction; None if it draws all. Its page lists only the sources of those it draws."""
+    shows: Callable[[Jurisdiction], object] | None = None
+    """Whether it shows a jurisdiction; None if it shows all. Its page lists only the sources of those it shows."""
 
 
 CHARTS: Mapping[str, Chart] = {
@@ -27,7 +27,7 @@ CHARTS: Mapping[str, Chart] = {
         "timeline", lambda all: any(item.law.steps for item in all.jurisdictions), ("first", "place", "own", "steps")
     ),
     "legalisering-decriminalisering": Chart(
-        "conditions", lambda all: any(item.conditions for item in all.jurisdictions), draws=lambda item: item.conditions
+        "conditions", lambda all: any(item.conditions for item in all.jurisdictions), shows=lambda item: item.conditions
     ),
     "drie-modellen": Chart("models", lambda all: all.models, ("goals",)),
     "tegelkaart": Chart("tiles", lambda all: all.jurisdictions, ("count", "total", "names")),

@@ -30,9 +30,9 @@ class Kind:
     file: str = ""
     key: str = ""
     is_missed: bool = False
-    """Whether the check warns about an item that no page draws, except in a list of all."""
+    """Whether the check warns about an item that no page uses, except in a list of all."""
     is_followed: bool = False
-    """Whether a page that draws an item also draws the items of this kind that it names by a `Ref`."""
+    """Whether a page that uses an item also uses the items of this kind that it names by a `Ref`."""
 
 
 KINDS: Mapping[str, Kind] = {

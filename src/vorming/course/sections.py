@@ -37,7 +37,7 @@ def read_headings(page: Page) -> tuple[Section, ...]:
     """
     items, lines = page.document.items, page.document.lines
     labels = {label.source: label.name for label in labels_of(page.document)}
-    pieces = [(i, item) for i, item in enumerate(items) if isinstance(item, Piece) and not item.around]
+    pieces = [(i, item) for i, item in enumerate(items) if isinstance(item, Piece) and not item.ancestors]
     heads = [i for i, item in pieces if (item.token.type, item.token.tag) == ("heading_open", "h2")]
     sections = []
     for head, end in pairwise([*heads, len(items)]):

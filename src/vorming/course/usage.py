@@ -1,6 +1,6 @@
-"""The items that a page draws from the course, directly and through other items.
+"""The items of the course that a page uses, directly and through other items.
 
-The table of directives (model/directives.py) defines what each directive draws. From this follow the pages that use a
+The table of directives (model/directives.py) defines what each directive uses. From this follow the pages that use a
 fact (for the ledger), the items that no page uses (for the checks), and the pages that an edit makes stale (for the
 build).
 """
@@ -14,36 +14,36 @@ from pydantic import BaseModel
 from vorming.course.kinds import KINDS, item_id, items_named, kind_of
 from vorming.model.base import Ref
 from vorming.model.course import Course
-from vorming.model.directives import DIRECTIVES, LISTS, OWN_ROLES, STANDARD_ROLES, find
-from vorming.model.walk import Found, walk
+from vorming.model.directives import DIRECTIVES, LISTS, OWN_ROLES, STANDARD_ROLES, Directive, find
+from vorming.model.walk import MarkedValue, walk
 from vorming.source.load import Loaded
 from vorming.source.markdown import Span, read_markdown
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place
 
-Draw = Callable[[Course, Page, Call], Iterable[BaseModel]]
-"""A function from the course, the page and the call to the items that a directive or role draws."""
+Query = Callable[[Course, Page, Call], Iterable[BaseModel]]
+"""A function from the course, the page and the call to the items that a directive or role uses."""
 
 
-def drawn(
+def items_on(
     loaded: Loaded, page: Page, *, with_lists: bool = False, for_trainee: bool = False
 ) -> Iterator[BaseModel]:
-    """Yield the items that a page draws, directly and through other items, each once.
+    """Yield the items that a page uses, directly and through other items, each once.
 
-    An FAQ entry, for example, draws the facts and sources that it names. `with_lists` includes the items in a
+    An FAQ entry, for example, uses the facts and sources that it names. `with_lists` includes the items in a
     glossary or ledger, which can make a page stale but don't count as use. `for_trainee` leaves out what only the
-    trainer's notes draw. If the course can't be parsed, nothing is drawn.
+    trainer's notes use. If the course can't be parsed, there are no items.
     """
     if loaded.course is None:
         return
     items: list[BaseModel] = []
     for call in page.calls:
         if not (for_trainee and call.is_for_trainer) and (with_lists or call.name not in LISTS):
-            items += _drawn_by(loaded.course, page, call)
-    yield from with_drawn(loaded, items)
+            items += _items_of_call(loaded.course, page, call)
+    yield from with_named(loaded, items)
 
 
-def with_drawn(loaded: Loaded, items: Iterable[BaseModel]) -> Iterator[BaseModel]:
+def with_named(loaded: Loaded, items: Iterable[BaseModel]) -> Iterator[BaseModel]:
     """Yield items and those that they name, at any depth, each once."""
     seen: set[int] = set()
     waiting = [*items]
@@ -56,25 +56,26 @@ def with_drawn(loaded: Loaded, items: Iterable[BaseModel]) -> Iterator[BaseModel
 
 
 @cache
-def draw_of(name: str) -> Draw | None:
-    """Return the function of a directive or role that returns the items it draws.
+def query_of(name: str) -> Query | None:
+    """Return the function of a directive or role that returns the items it uses.
 
     It is that of its record, or one that returns the item named by the argument. Return None if the directive or role
-    draws nothing from the course.
+    uses no items.
     """
     record = DIRECTIVES.get(name) or OWN_ROLES.get(name)
-    if dotted := record.draws if record else STANDARD_ROLES.get(name):
-        draw: Draw = find(dotted)
-        return draw
+    dotted = record.items if isinstance(record, Directive) else STANDARD_ROLES.get(name)
+    if dotted:
+        query: Query = find(dotted)
+        return query
     mark = record.argument.kind if record and record.argument else None
     kind = mark.kind if isinstance(mark, Ref) else ""
     return (lambda course, _, call: items_named(course, kind, [call.argument])) if kind in KINDS else None
 
 
-def _drawn_by(course: Course, page: Page, call: Call) -> Iterable[BaseModel]:
-    """Return the items that a call on a page draws."""
-    draw = draw_of(call.name)
-    return draw(course, page, call) if draw else ()
+def _items_of_call(course: Course, page: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the items that a call on a page uses."""
+    query = query_of(call.name)
+    return query(course, page, call) if query else ()
 
 
 def _text(item: BaseModel) -> str:
@@ -100,7 +101,7 @@ class _Items:
             items: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
             for role in roles_in(item):
                 call = Call(role.name, role.argument, Place(""), is_role=True)
-                items += _drawn_by(self.course, Page("", ""), call)
+                items += _items_of_call(self.course, Page("", ""), call)
             self.known[id(item)] = items
         return self.known[id(item)]
 
@@ -111,7 +112,7 @@ def _items_of(loaded: Loaded) -> _Items:
 
 
 def named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
-    """Return the items that an item names in its fields, and those that the roles in its texts draw."""
+    """Return the items that an item names in its fields, and those that the roles in its texts use."""
     return _items_of(loaded).named_by(item)
 
 
@@ -127,7 +128,7 @@ def roles_in(item: BaseModel) -> Iterator[Span]:
             yield from read_markdown(found.value).roles
 
 
-def names_in(values: Iterable[Found]) -> Iterator[tuple[str, str]]:
+def names_in(values: Iterable[MarkedValue]) -> Iterator[tuple[str, str]]:
     """Yield kind and id of all items that marked values name.
 
     The id in `covers` of a question may be that of an objective, an FAQ entry or a fact; its kind is given as "fact".
@@ -144,13 +145,13 @@ def named_ids(item: BaseModel, kind: str) -> set[str]:
 
 @lru_cache(maxsize=2)
 def usage(loaded: Loaded) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Return for each item, by kind and id, the names of the pages that draw it, in reading order.
+    """Return for each item, by kind and id, the names of the pages that use it, in reading order.
 
-    An item that no page draws has no key.
+    An item that no page uses has no key.
     """
     pages_of: dict[tuple[str, str], list[str]] = {}
     for page in loaded.pages:
-        for item in drawn(loaded, page):
+        for item in items_on(loaded, page):
             pages_of.setdefault((kind_of(item), item_id(item)), []).append(page.name)
     return {name: tuple(pages) for name, pages in pages_of.items()}
 
@@ -169,7 +170,7 @@ def page_digests(loaded: Loaded, *, in_preview: bool = False) -> Mapping[str, st
 
 @lru_cache(maxsize=4)
 def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]:
-    """Return per page a digest of the items that it shows, and of the other output of its directives (`around`).
+    """Return per page a digest of the items that it shows, and of the other output of its directives (`fingerprint`).
 
     If the course can't be parsed, each digest is empty.
     """
@@ -177,10 +178,10 @@ def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]
         return {page.name: "" for page in loaded.pages}
     digests = {}
     for page in loaded.pages:
-        shown = sorted(_text(item) for item in drawn(loaded, page, with_lists=True))
+        shown = sorted(_text(item) for item in items_on(loaded, page, with_lists=True))
         records = [DIRECTIVES[call.name] for call in page.calls if call.name in DIRECTIVES]
-        frames = {each.around for each in records if each.around and not (in_preview and each.is_slow)}
-        shown += [find(frame)(loaded, loaded.course) for frame in sorted(frames)]
+        names = {each.fingerprint for each in records if not (in_preview and each.is_slow)} - {""}
+        shown += [find(name)(loaded, loaded.course) for name in sorted(names)]
         digests[page.name] = _digest("\n".join(shown))
     return digests
 

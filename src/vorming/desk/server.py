@@ -24,7 +24,7 @@ from vorming.text.templates import asset
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
-SAID = words("desk").group("server")
+WORDS = words("desk").group("server")
 
 MOST_BYTES = 1_000_000
 """The most bytes that a form may send."""
@@ -53,16 +53,16 @@ class DeskServer:
 
     async def page(self, request: Request) -> Response:
         if not secrets.compare_digest(request.path_params["token"].encode(), self.token.encode()):
-            return PlainTextResponse(f"{SAID['no_token']}\n", 403)
+            return PlainTextResponse(f"{WORDS['no_token']}\n", 403)
         path = request.path_params["path"]
         if path == "desk.css":
             style = asset("desk/desk.css").decode()
             return Response(css_rule("light") + style, media_type="text/css", headers=HEADERS)
         if request.method == "POST" and "origin" not in request.headers:
-            return PlainTextResponse(f"{SAID['no_origin']}\n", 403)
+            return PlainTextResponse(f"{WORDS['no_origin']}\n", 403)
         body = await request.body()
         if len(body) > MOST_BYTES:
-            return PlainTextResponse(f"{SAID['too_much']}\n", 413)
+            return PlainTextResponse(f"{WORDS['too_much']}\n", 413)
         sent = body.decode("utf-8", "replace") if request.method == "POST" else request.url.query
         form = parse_qs(sent, keep_blank_values=True)
         response = await run_in_threadpool(self.answer, request.method, path, form)
@@ -83,7 +83,7 @@ class DeskServer:
 def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str], None]) -> None:
     """Serve the desk on loopback until it is interrupted; `tell` is called with a sentence with its address."""
     server = DeskServer(Desk(root, today), secrets.token_urlsafe(16))
-    tell(SAID["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
+    tell(WORDS["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
     routes = [Route("/{token}/{path:path}", server.page, methods=["GET", "POST"])]
     app = Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
     config = uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)

@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from vorming.course.draws import select_helplines
+from vorming.course.queries import select_helplines
 from vorming.exports.format import Files, Format, Note
 from vorming.exports.links import Links
 from vorming.exports.material import Material
@@ -32,7 +32,7 @@ from vorming.text.words import box_word, words
 _TARGET = re.compile(r"\(.+\)=\s*")
 NB: Any = nbformat
 """nbformat, whose functions have no types."""
-SAID = words("exports")
+WORDS = words("exports")
 
 
 def write(material: Material) -> Files:
@@ -81,7 +81,7 @@ def _parts_of(material: Material, lesson: LessonPage) -> Iterator[str | Note]:
             plain.append(text)
         else:
             yield Note(f"{lesson.id} ({block.name})", "page_part")
-            plain.append(f"{links.to_site(SAID['see_site'].format(title=lesson.title), lesson.page)}\n")
+            plain.append(f"{links.to_site(WORDS['see_site'].format(title=lesson.title), lesson.page)}\n")
     yield from _cells("\n".join(plain), material)
 
 
@@ -152,7 +152,7 @@ def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block
     name, argument, lines = "", "", list[str]()
     hidden = {number for address in read_markdown(text).addresses for number in address.lines}
     for line in read_lines(text):
-        is_outer = len(line.around) == 1
+        is_outer = len(line.ancestors) == 1
         if is_outer and (line.opens or line.closes):
             yield Block(material, lesson, name, argument, "\n".join(lines))
             name, argument = (line.opens.name, line.opens.argument) if line.opens else ("", "")
@@ -245,7 +245,7 @@ def _careful(point: Contradiction) -> str:
 
 def write_helplines(block: Block) -> str:
     """Write the help lines of the topics, each with its number, or with its site if it has no number."""
-    unknown = SAID["no_number"]
+    unknown = WORDS["no_number"]
     lines = select_helplines(block.material.course, block.options.get("topics", ""))
     return _bullets(
         f"**{line.name}** {line.phone or line.site or unknown} – {line.for_whom}" for line in lines

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from vorming.course.draws import quick_helplines
+from vorming.course.queries import quick_helplines
 from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Files, Format, total_points, zip_bytes
 from vorming.exports.material import Material, QuestionSet

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from vorming.check.contacts import KIND as CONTACT
 from vorming.check.contacts import read_contacts
-from vorming.check.known import WORDS
+from vorming.check.known import KIND_WORDS
 from vorming.course.kinds import DatedItem, dated_items, label
 from vorming.course.usage import named_ids, usage
 from vorming.model.base import Dated
@@ -33,7 +33,7 @@ from vorming.text.markdown import Values, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 
-SAID, CHECKED = words("keeper").group("due"), words("keeper").group("checked")
+WORDS, CHECKED = words("keeper").group("due"), words("keeper").group("checked")
 SAYS: Mapping[type[BaseModel], Callable[[Any], str]] = {
     FaqEntry: lambda entry: f"{entry.question} {entry.short}",
     HelpLine: lambda line: ". ".join(filter(None, (line.name, line.phone, line.site, line.hours))),
@@ -140,29 +140,29 @@ def list_due(loaded: Loaded, day: date) -> tuple[str, list[Problem]]:
     entries = due_entries(loaded, day)
     values = values_of(loaded.parsed)
     key = "none" if not entries else "one" if len(entries) == 1 else "more"
-    blocks = [SAID[key].format(date=format_date(day), count=len(entries))]
+    blocks = [WORDS[key].format(date=format_date(day), count=len(entries))]
     blocks += ["\n  ".join(_lines(entry, values)) for entry in entries]
     if entries:
-        blocks.append(SAID["end"].format(id=entries[0].found.id))
+        blocks.append(WORDS["end"].format(id=entries[0].found.id))
     return "\n\n".join(blocks), read_contacts(loaded.root)[1]
 
 
 def _lines(entry: Entry, values: Values) -> Iterator[str]:
     dated, item = entry.found, entry.item
     assert item.recheck_on is not None, "an item that is never due has no entry"
-    yield SAID["head"].format(
-        kind=WORDS[dated.kind], id=dated.id, place=entry.place,
+    yield WORDS["head"].format(
+        kind=KIND_WORDS[dated.kind], id=dated.id, place=entry.place,
         before=format_date(item.recheck_on), checked=format_date(item.checked_on),
     )  # fmt: skip
     yield inline_text(resolve_roles(entry.says, values))
     for source in entry.sources:
-        yield SAID["source"].format(source=f"{source.title} {source.url}".rstrip())
+        yield WORDS["source"].format(source=f"{source.title} {source.url}".rstrip())
     pages = "; ".join(page.title for page in entry.pages)
-    used = SAID["used"].format(pages=pages) if pages else SAID["unused"]
-    yield SAID["own"].format(path=entry.place.path) if dated.kind == CONTACT else used
+    used = WORDS["used"].format(pages=pages) if pages else WORDS["unused"]
+    yield WORDS["own"].format(path=entry.place.path) if dated.kind == CONTACT else used
     for day, packs in groupby(entry.packs, lambda released: released[0]):
         names = "; ".join(f"{pack.name} {pack.number}" for _, pack in packs)
-        yield SAID["packs"].format(date=format_date(day), packs=names)
+        yield WORDS["packs"].format(date=format_date(day), packs=names)
 
 
 class UnknownError(ValueError):
@@ -220,7 +220,7 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
         item, path = items[0], path_of(loaded, items[0])
         by_file.setdefault(path, []).append(item)
         messages.append(
-            CHECKED["done"].format(kind=WORDS[item.kind], id=item.id, date=format_date(day), path=path)
+            CHECKED["done"].format(kind=KIND_WORDS[item.kind], id=item.id, date=format_date(day), path=path)
         )
     # Edit all texts before writing any file, so that an EditError leaves every file as it was.
     for old, text in [record_text(loaded, path, items, day) for path, items in by_file.items()]:

@@ -26,7 +26,7 @@ DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
 LEAST_WORDS = 100
 """The least number of words for a meaningful figure of readability."""
-_SAID = causes("said")
+_WORDS = causes("said")
 
 # Letters with apostrophes or hyphens between them: foto’s, ZSG-bezoek. Words with digits are not checked.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
@@ -181,7 +181,7 @@ def check_readability(gate: Gate) -> Iterator[Finding]:
     for (path, is_for_trainer), figure in readability(gate).items():
         limit = thresholds(gate.language, path, is_for_trainer)
         if limit and figure < limit.readability:
-            reader = limit.name if isinstance(limit, Reader) else _SAID["trainers"]
+            reader = limit.name if isinstance(limit, Reader) else _WORDS["trainers"]
             values = {"value": round(figure), "least": limit.readability, "reader": reader}
             yield Finding("language-readability", path, reader, partial(Place, path), values)
 
@@ -232,7 +232,7 @@ def check_spelling(gate: Gate) -> Iterator[Finding]:
     for word in used_words(gate):
         if not gate.lexicon.is_right(word):
             near = gate.lexicon.nearest(word)
-            hints[word] = f"{_SAID['meant'].format(word=near)} " if near else ""
+            hints[word] = f"{_WORDS['meant'].format(word=near)} " if near else ""
     for passage in gate.passages if hints else ():
         for match in SPELT.finditer(passage.text):
             if match[0] in hints:
@@ -282,7 +282,7 @@ def describe_unknown(gate: Gate) -> Iterator[str]:
         word = finding.text
         if word not in seen and not waivers_of(gate.language.waivers, finding):
             seen.add(word)
-            yield f"{finding.at()}: {word} → {', '.join(suggestions(word)) or _SAID['no_suggestion']}"
+            yield f"{finding.at()}: {word} → {', '.join(suggestions(word)) or _WORDS['no_suggestion']}"
 
 
 def unused_own_words(gate: Gate) -> list[str]:
@@ -297,6 +297,6 @@ def describe_readability(gate: Gate) -> Iterator[str]:
     """Yield a Dutch line for each text, with its reading ease, the least for its readers, and its file."""
     for (path, is_for_trainer), figure in sorted(readability(gate).items()):
         limit = thresholds(gate.language, path, is_for_trainer)
-        reader = _SAID["trainer" if is_for_trainer else "trainee"]
-        least = _SAID["least"].format(least=limit.readability) if limit else _SAID["no_least"]
+        reader = _WORDS["trainer" if is_for_trainer else "trainee"]
+        least = _WORDS["least"].format(least=limit.readability) if limit else _WORDS["no_least"]
         yield f"{figure:5.0f}  {least:<12}  {reader:<10}  {path}"

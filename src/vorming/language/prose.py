@@ -90,11 +90,11 @@ def _blocks(*texts: str) -> Iterator[Block]:
         if is_title and isinstance(after, Directive) and after.name in FOREIGN:
             foreign_titles.add(item.line)
     for item in document.items:
-        names = {directive.name for directive in item.around}
+        names = {directive.name for directive in item.ancestors}
         if item.line in foreign_titles or not FOREIGN.isdisjoint(names):
             continue
         if isinstance(item, Directive):
-            for title in (title for title in document.titles if title.around[-1] is item):
+            for title in (title for title in document.titles if title.ancestors[-1] is item):
                 at = starts[title.line] + document.lines[title.line].rfind(title.token.content)
                 yield Block(at, _masked(_shown_text(title.token)), False, is_for_trainer(item))
         elif item.token.type == "inline":

@@ -24,7 +24,7 @@ from vorming.source.files import write_whole
 from vorming.source.load import load_course
 from vorming.text.words import words
 
-SAID = words("cli").group("live")
+WORDS = words("cli").group("live")
 FOLDER = "_build/.live"
 DOCTREES = f"{FOLDER}/doctrees"
 SETTINGS = ("_config.yml", "_toc.yml")
@@ -47,9 +47,9 @@ class State:
     def summary(self) -> str:
         """The result of the update, for the terminal: one line, or all problems."""
         if self.problems:
-            return "\n".join([SAID["not_good"], *self.problems])
-        pages = f"{self.pages} {SAID['page' if self.pages == 1 else 'pages']}"
-        return SAID["renewed"].format(pages=pages, seconds=f"{self.seconds:.2f}".replace(".", ","))
+            return "\n".join([WORDS["not_good"], *self.problems])
+        pages = f"{self.pages} {WORDS['page' if self.pages == 1 else 'pages']}"
+        return WORDS["renewed"].format(pages=pages, seconds=f"{self.seconds:.2f}".replace(".", ","))
 
 
 class Preview:

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from vorming.live.preview import SAID, Preview
+from vorming.live.preview import WORDS, Preview
 from vorming.source.load import PARTS
 
 HOST = "127.0.0.1"
@@ -42,7 +42,7 @@ class OwnPagesOnly(BaseHTTPMiddleware):
         host = request.headers.get("host", "")
         origin = request.headers.get("origin", f"http://{host}")
         if not OWN_HOST.fullmatch(host) or origin != f"http://{host}":
-            return Response(f"{SAID['foreign']}\n", 403, media_type="text/plain")
+            return Response(f"{WORDS['foreign']}\n", 403, media_type="text/plain")
         response = await call_next(request)
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         return response
@@ -122,7 +122,7 @@ class LiveServer:
         name = request.path_params["path"]
         path = self.find(name)
         if path is None:
-            return HTMLResponse(f"<p>{SAID['missing']}</p>{TAG}", status_code=404)
+            return HTMLResponse(f"<p>{WORDS['missing']}</p>{TAG}", status_code=404)
         # Redirect to the address with a slash, without which the relative links of an index page would be wrong.
         if name and path.name == "index.html" and not name.endswith(("/", path.name)):
             return RedirectResponse(f"./{path.parent.name}/")

@@ -80,7 +80,7 @@ class Shows:
 
     kind: str
     ids: str = ""
-    """A function (course, call) -> ids; if empty, the ids of the items that the directive draws."""
+    """A function (course, call) -> ids; if empty, the ids of the items that the directive uses."""
 
 
 SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
@@ -115,16 +115,16 @@ class Directive:
     """The only directive that may directly contain it, and that contains nothing else."""
     is_captioned: bool = False
     """Whether Sphinx can number it, because it has a title or caption."""
-    draws: str = ""
-    """A function (course, page, call) -> items; if empty, the directive draws the item that its argument names."""
+    items: str = ""
+    """A function (course, page, call) -> items that it uses; if empty, it uses the item that its argument names."""
     is_list: bool = False
     """Whether it lists all items of a kind. A change of an item makes its page stale, but listing is not using."""
     is_once: bool = False
     """Whether the book may have only one."""
-    around: str = ""
-    """A function (loaded, course) -> text that changes if the output changes apart from the items drawn."""
+    fingerprint: str = ""
+    """A function (loaded, course) -> text that changes if the output changes for another reason than its items."""
     is_slow: bool = False
-    """Whether `around` is so slow that the preview doesn't call it, and shows the output of when it was opened."""
+    """Whether `fingerprint` is so slow that the preview doesn't call it, and shows the output of when it was opened."""
     shows: Shows | None = None
     is_for_trainer: bool = False
     is_for_slides: bool = False
@@ -153,7 +153,6 @@ class Role:
     cls: str
     gives: str
     argument: Argument
-    draws: str = ""
 
 
 def find(name: str) -> Any:
@@ -173,11 +172,11 @@ _NAME = Option(Kind.NAME, "naam")
 OWN_DIRECTIVES: Mapping[str, Directive] = {
     "objectives": Directive(
         "lesson:Objectives", "the box with this lesson's objectives",
-        draws="course.draws:own_lesson", box="objectives", slide="body", export="exports.notebook:write_objectives",
+        items="course.queries:own_lesson", box="objectives", slide="body", export="exports.notebook:write_objectives",
     ),
     "key-points": Directive(
         "lesson:KeyPoints", "the box with this lesson's key points",
-        draws="course.draws:own_lesson", box="key-points", slide="body", export="exports.notebook:write_key_points",
+        items="course.queries:own_lesson", box="key-points", slide="body", export="exports.notebook:write_key_points",
     ),
     "content-note": Directive(
         "boxes:ContentNote", "a calm warning at the start, with how to step out and the help lines",
@@ -191,7 +190,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "faq-list": Directive(
         "items:FaqDirective", "all entries of a topic, or for an audience",
         options={"topic": Option(Ref("topic"), "thema"), "audience": Option(Ref("audience"), "politie")},
-        draws="course.draws:faq_list", shows=Shows("faq"),
+        items="course.queries:faq_list", shows=Shows("faq"),
     ),
     "fact-box": Directive(
         "items:FactBox", "the statement, how sure it is, from when and from which source, what another source says",
@@ -228,7 +227,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "difficult-moments": Directive(
         "lesson:DifficultMoments", "trainer's edition only: this lesson's cards “Wat als iemand zegt …”",
-        draws="course.draws:own_moments", is_for_trainer=True, box="difficult-moment", slide="moment",
+        items="course.queries:own_moments", is_for_trainer=True, box="difficult-moment", slide="moment",
         paper="columns",
     ),
     "quiz": Directive(
@@ -242,25 +241,25 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "self-test": Directive(
         "quiz:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
-        _MODULE, draws="course.draws:banks_of_module", around="course.usage:lesson_order",
+        _MODULE, items="course.queries:banks_of_module", fingerprint="course.usage:lesson_order",
         shows=Shows("question", "check.items:self_tested"),
     ),
     "programme": Directive(
         "lesson:ProgrammeDirective", "the module's programmes with clock times",
-        _MODULE, draws="course.draws:module_and_lessons", box="programme",
+        _MODULE, items="course.queries:module_and_lessons", box="programme",
     ),
     "module": Directive(
         "lesson:ModuleDirective", "for whom, outcomes, lessons, what to read on, preparation",
-        _MODULE, draws="course.draws:module_and_lessons",
+        _MODULE, items="course.queries:module_and_lessons",
     ),
     "helplines": Directive(
         "reference:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
         options={"topics": Option(Ref("helpline-topic"), "nood jongeren"), "brief": Option(Kind.FLAG)},
-        draws="course.draws:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
+        items="course.queries:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
     ),
     "chart": Directive(
         "charts:ChartDirective", "a chart with its table",
-        Argument(Ref("chart"), "matrix"), {"name": _NAME}, draws="course.draws:chart",
+        Argument(Ref("chart"), "matrix"), {"name": _NAME}, items="course.queries:chart",
     ),
     "comparison": Directive(
         "charts:ComparisonDirective",
@@ -269,31 +268,31 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
             "jurisdictions": Option(Ref("jurisdiction"), "BE NL"),
             "attributes": Option(Ref("attribute"), "klant-strafbaar"),
         },
-        draws="course.draws:jurisdictions", around="course.usage:comparison_frame",
+        items="course.queries:jurisdictions", fingerprint="course.usage:comparison_frame",
     ),
     "jurisdiction": Directive(
         "charts:JurisdictionDirective",
         "one card: model, law, each answer with its source; what to know for the trainer",
-        Argument(Ref("jurisdiction"), "BE"), around="course.usage:comparison_frame", box="jurisdiction",
+        Argument(Ref("jurisdiction"), "BE"), fingerprint="course.usage:comparison_frame", box="jurisdiction",
     ),
     "chart-data": Directive(
         "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
     ),
     "glossary-list": Directive(
-        "reference:GlossaryList", "the glossary", draws="course.draws:glossary", is_list=True, is_once=True,
+        "reference:GlossaryList", "the glossary", items="course.queries:glossary", is_list=True, is_once=True,
     ),
     "ledger": Directive(
         "reference:Ledger", "the facts of a topic, or all, each with where it is used",
         options={"topic": Option(Ref("fact-topic"), "thema")},
-        draws="course.draws:facts", is_list=True, around="course.usage:where_used",
+        items="course.queries:facts", is_list=True, fingerprint="course.usage:where_used",
         shows=Shows("fact"),
     ),
     "open-points": Directive(
-        "reference:OpenPoints", "what the organisation is asked to confirm", draws="course.draws:open_points", is_list=True,
+        "reference:OpenPoints", "what the organisation is asked to confirm", items="course.queries:open_points", is_list=True,
     ),
     "pack-changes": Directive(
         "reference:PackChanges", "the number of each pack today, and what changed since each one that went out",
-        around="packs.content:packs_digest", is_slow=True,
+        fingerprint="packs.content:packs_digest", is_slow=True,
     ),
     "sources": Directive(
         "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",
@@ -345,7 +344,7 @@ STANDARD_DIRECTIVES: Mapping[str, Directive] = {
     "admonition": replace(_NOTE, argument=_TITLE),
     "bibliography": Directive(
         argument=Argument(Kind.FILE, "", is_required=False), options={"all": Option(Kind.FLAG)},
-        draws="course.draws:sources", is_list=True, is_once=True,
+        items="course.queries:sources", is_list=True, is_once=True,
     ),
     "code": Directive(argument=_CODE, body="code"),
     "code-block": Directive(
@@ -375,10 +374,10 @@ directive takes no argument, MyST reads the text after its name as the start of 
 
 STANDARD_ROLES: Mapping[str, str] = {
     **dict.fromkeys(["abbr", "doc", "ref", "sub", "sup"], ""),
-    "cite": "course.draws:cited",
-    "term": "course.draws:terms",
+    "cite": "course.queries:cited",
+    "term": "course.queries:terms",
 }
-"""The roles of docutils and Sphinx that a page may use, with the same value as `Directive.draws`."""
+"""The roles of docutils and Sphinx that a page may use, with the same value as `Directive.items`."""
 
 DIRECTIVES: Mapping[str, Directive] = {**STANDARD_DIRECTIVES, **OWN_DIRECTIVES}
 ROLES = frozenset(STANDARD_ROLES.keys() | OWN_ROLES.keys())
@@ -403,7 +402,7 @@ PRACTICE = _named(lambda record: record.is_practice)
 """Directives in which a group practises an objective; the kind of their box has the same name."""
 
 LESSON_DIRECTIVES = _named(
-    lambda record: record.draws in {"course.draws:own_lesson", "course.draws:own_moments"}
+    lambda record: record.items in {"course.queries:own_lesson", "course.queries:own_moments"}
 )
 """Directives that show a part of the lesson of their own page."""
 

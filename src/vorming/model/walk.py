@@ -17,7 +17,7 @@ Mark = Ref | Reads | ForTrainer | Plain
 
 
 @dataclass(frozen=True)
-class Found:
+class MarkedValue:
     """A marked value below a model, with its location there.
 
     `marks` has the marks of its own field first, followed by those of the enclosing fields from the inside out.
@@ -44,12 +44,12 @@ class Found:
         return any(isinstance(mark, ForTrainer) for mark in self.marks)
 
 
-def walk(kind: Any, value: Any) -> list[Found]:
+def walk(kind: Any, value: Any) -> list[MarkedValue]:
     """Return each marked value below a model, in the order of the value.
 
     `value` is an instance of the model `kind`, or the value from YAML that such an instance was made of.
     """
-    found: list[Found] = []
+    found: list[MarkedValue] = []
     _add(found, type_of(kind), value, (), ())
     return found
 
@@ -71,7 +71,7 @@ class FieldType:
         self.inside = tuple(FieldType(each) for each in get_args(kind) if each is not ...)
 
 
-def _add(found: list[Found], kind: FieldType, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
+def _add(found: list[MarkedValue], kind: FieldType, value: Any, loc: Loc, marks: tuple[Mark, ...]) -> None:
     """Add the marked values at and below `loc`; `marks` are those of the enclosing fields."""
     marks = (*kind.marks, *marks)
     if kind.is_union:
@@ -91,7 +91,7 @@ def _add(found: list[Found], kind: FieldType, value: Any, loc: Loc, marks: tuple
         for name, child in value.items():
             _add(found, kind.inside[1], child, (*loc, name), marks)
     elif marks and value is not None:
-        found.append(Found(loc, value, marks))
+        found.append(MarkedValue(loc, value, marks))
 
 
 type_of = cache(FieldType)

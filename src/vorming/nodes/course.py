@@ -116,7 +116,7 @@ def number_columns(table: nodes.Element) -> list[int]:
     return [column for column, cells in texts.items() if all(map(_NUMBER.fullmatch, cells))]
 
 
-def around(node: nodes.Node) -> Iterator[nodes.Node]:
+def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
     """Yield a node and its ancestors, the node itself first."""
     while node is not None:
         yield node
@@ -130,7 +130,7 @@ def place_of(node: nodes.Node, root: Path, page: str) -> Place:
     The path of the result is relative to `root`, and lines count from 1. In a notebook the line is that of the file, not
     of the cell.
     """
-    for ancestor in around(node):
+    for ancestor in ancestors(node):
         if getattr(ancestor, "source", None) and getattr(ancestor, "line", None):
             return place_at_line(str(ancestor.source), int(ancestor.line or 1), root)
     return Place(f"{page}.md")

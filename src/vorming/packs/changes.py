@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from vorming.check.known import WORDS
+from vorming.check.known import KIND_WORDS
 from vorming.course.kinds import KINDS, items_named
 from vorming.model.packs import PageNumbers, Release, ReleasedItem, ReleasedPack, ReleasedPart
 from vorming.packs.content import PackContent, Part, read_contents
-from vorming.packs.printed import Said, read_said
+from vorming.packs.printed import PrintedItem, read_printed
 from vorming.packs.reading import sentence_digest
 from vorming.source.load import Loaded
 
@@ -109,8 +109,8 @@ def _compare(
         """Return the name of an item for readers, or its kind and id if the course no longer has it."""
         kind, _, id = key.partition("/")
         current = items_named(loaded.parsed, kind, [id]) if kind in KINDS else []
-        said = content.items.get(key) or (read_said(current[0]) if current else None)
-        return said.name if said else f"{WORDS.get(kind, kind)} {id}"
+        printed = content.items.get(key) or (read_printed(current[0]) if current else None)
+        return printed.name if printed else f"{KIND_WORDS.get(kind, kind)} {id}"
 
     def name_section(key: tuple[str, str]) -> str:
         """Return the name of a section for readers: the title of its page, and its heading."""
@@ -126,7 +126,7 @@ def _compare(
 
 
 Old = ReleasedItem | ReleasedPart
-New = Said | Part
+New = PrintedItem | Part
 
 
 def _differences(

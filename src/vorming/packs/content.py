@@ -7,12 +7,12 @@ from hashlib import sha256
 
 from pydantic import BaseModel
 
-from vorming.course.usage import drawn
+from vorming.course.usage import items_on
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 from vorming.packs.days import printed_of_day, programme_of
-from vorming.packs.printed import Said, read_said
+from vorming.packs.printed import PrintedItem, read_printed
 from vorming.packs.reading import Section, digest, read_sections
 from vorming.packs.table import Pack, all_packs, day_papers
 from vorming.source.load import Loaded
@@ -46,7 +46,7 @@ class PackContent:
 
     pack: Pack
     parts: tuple[Part, ...]
-    items: Mapping[str, Said]
+    items: Mapping[str, PrintedItem]
     about: str
 
     @property
@@ -58,7 +58,7 @@ class PackContent:
         title = self.pack.module.title if self.pack.module else ""
         lines = [self.pack.kind, title, self.about, *(f"{p.title} {p.words}" for p in self.parts)]
         # Sorted by text, because in an order by name a renamed item could move.
-        lines += sorted(f"{key.partition('/')[0]} {said.words}" for key, said in self.items.items())
+        lines += sorted(f"{key.partition('/')[0]} {printed.words}" for key, printed in self.items.items())
         bits = int.from_bytes(sha256("\n".join(lines).encode()).digest()[:5], "big")
         digits = "".join(ALPHABET[bits >> 5 * place & 31] for place in reversed(range(8)))
         return f"{digits[:4]}-{digits[4:]}"
@@ -71,7 +71,7 @@ def read_contents(loaded: Loaded) -> tuple[PackContent, ...]:
     The course must have no errors.
     """
     # By the identity of an item: hashing a model reads all its fields, and most items are in several packs.
-    known: dict[int, Said | None] = {}
+    known: dict[int, PrintedItem | None] = {}
     packs = (*all_packs(loaded.parsed), *day_papers(loaded.parsed))
     return tuple(read_content(loaded, pack, known) for pack in packs)
 
@@ -84,7 +84,7 @@ def content_of(loaded: Loaded, pack: Pack) -> PackContent:
 def packs_digest(loaded: Loaded, course: Course) -> str:
     """Return a digest of the numbers of all packs and of the register.
 
-    If it changes, the page that compares them is stale (`around` in the table of directives).
+    If it changes, the page that compares them is stale (`fingerprint` in the table of directives).
     """
     numbers = (content.number for content in read_contents(loaded))
     return digest(" ".join([*numbers, course.released.model_dump_json()]))
@@ -126,7 +126,7 @@ def printed_items(loaded: Loaded, page: Page) -> Iterator[BaseModel]:
 
     Instead of a bank, yield the questions that the page shows; after the policies, yield the jurisdictions.
     """
-    for item in drawn(loaded, page, with_lists=True, for_trainee=True):
+    for item in items_on(loaded, page, with_lists=True, for_trainee=True):
         match item:
             case Quiz():
                 calls = (call for call in page.calls if call.argument == item.id)
@@ -149,7 +149,9 @@ def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Sect
         yield loaded.page(name), read_sections(loaded.page(name))
 
 
-def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | None = None) -> PackContent:
+def read_content(
+    loaded: Loaded, pack: Pack, known: dict[int, PrintedItem | None] | None = None
+) -> PackContent:
     """Return the content of any pack, also of one that only a trainer's own day has.
 
     known: a cache of the printed texts of items, shared between calls.
@@ -157,7 +159,7 @@ def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | Non
     course = loaded.parsed
     known = {} if known is None else known
     parts: list[Part] = []
-    items: dict[str, Said] = {}
+    items: dict[str, PrintedItem] = {}
     if pack.plan:
         # Without sentences: those of a programme come from many places, and the trainer's must not be published.
         programme = "\n".join(programme_of(loaded, pack, pack.plan))
@@ -169,9 +171,9 @@ def read_content(loaded: Loaded, pack: Pack, known: dict[int, Said | None] | Non
                 parts.append(Part(page.name, section.title, digest(section.text), section.sentences))
         for item in printed_items(loaded, page):
             if id(item) not in known:
-                known[id(item)] = read_said(item)
-            if said := known[id(item)]:
-                items[said.key] = said
+                known[id(item)] = read_printed(item)
+            if printed := known[id(item)]:
+                items[printed.key] = printed
     sources = [items.pop(key).words for key in sorted(items) if key.startswith("source/")]
     # Only a reader prints its sources. They are one part, because nobody corrects a single source by hand.
     if sources and pack.kind == "reader" and (name := list_page(loaded, "bibliography")):

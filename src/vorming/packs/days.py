@@ -10,13 +10,13 @@ from vorming.check.known import banks
 from vorming.course.day import moments_of, outcomes_of, rows_to_fill
 from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
-from vorming.course.usage import drawn, with_drawn
+from vorming.course.usage import items_on, with_named
 from vorming.model.base import Status
 from vorming.model.course import Source
 from vorming.model.directives import ASKING_DIRECTIVES, PRACTICE, TRAINER_DIRECTIVES
 from vorming.model.facts import Contradiction, Fact
 from vorming.model.quiz import Question, QuestionBase, Scenario
-from vorming.packs.printed import read_said
+from vorming.packs.printed import read_printed
 from vorming.packs.reading import Section, line_as_read, read_sections, shown_lines
 from vorming.packs.table import Pack
 from vorming.quiz.selection import view_self_test
@@ -94,8 +94,8 @@ def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
     if plan.module.take_away:
         pages.append(loaded.page(plan.module.take_away))
     for page in pages:
-        yield from drawn(loaded, page)
-    yield from with_drawn(loaded, moments_of(loaded.parsed, plan))
+        yield from items_on(loaded, page)
+    yield from with_named(loaded, moments_of(loaded.parsed, plan))
 
 
 def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:
@@ -152,17 +152,17 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     texts += [thing for taught in plan.steps for thing in taught.step.bring]
     texts += [*plan.module.prepare, *plan.module.bring]
     texts += [_text_for_trainer(question) for question, _ in _asked(loaded, pack.kind, plan)]
-    items = [*with_drawn(loaded, moments_of(course, plan))]
+    items = [*with_named(loaded, moments_of(course, plan))]
     for page, sections in printed_of_day(loaded, pack, plan):
-        everyone = set(map(id, drawn(loaded, page, with_lists=True, for_trainee=True)))
-        for item in drawn(loaded, page, with_lists=True):
+        everyone = set(map(id, items_on(loaded, page, with_lists=True, for_trainee=True)))
+        for item in items_on(loaded, page, with_lists=True):
             if isinstance(item, Contradiction) or id(item) not in everyone:
                 items.append(item)
         shown = {line for section in sections for line in section.line_numbers}
         read = {number for number, _ in shown_lines(page)}
         for line in read_lines(page.text):
             number = page.first_line + line.number
-            is_for_trainer = number in shown and not TRAINER_DIRECTIVES.isdisjoint(line.around)
+            is_for_trainer = number in shown and not TRAINER_DIRECTIVES.isdisjoint(line.ancestors)
             # The text of a footnote is at the end of the page, outside the section that refers to it.
             if is_for_trainer or (line.text.startswith("[^") and number not in read):
                 texts.append(line_as_read(line))
@@ -175,8 +175,8 @@ def _text_for_trainer(item: BaseModel) -> str:
 
     It includes the key of a question and both sides of a contradiction.
     """
-    said = None if isinstance(item, Contradiction | QuestionBase) else read_said(item)
-    return said.words if said else item.model_dump_json(exclude={"checked_on", "recheck_every"})
+    printed = None if isinstance(item, Contradiction | QuestionBase) else read_printed(item)
+    return printed.words if printed else item.model_dump_json(exclude={"checked_on", "recheck_every"})
 
 
 def programme_place(loaded: Loaded, plan: Plan) -> Place:

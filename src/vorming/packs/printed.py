@@ -101,7 +101,7 @@ _PRINTED: Mapping[type[BaseModel], Printed | None] = {
 
 
 @dataclass(frozen=True)
-class Said:
+class PrintedItem:
     """The printed form of an item.
 
     `key` is its kind and id, such as fact/prijs-zorg. The digest `words` changes with any word. The digest `sense` changes
@@ -116,7 +116,7 @@ class Said:
     sentences: tuple[str, ...] = ()
 
 
-def read_said(item: BaseModel) -> Said | None:
+def read_printed(item: BaseModel) -> PrintedItem | None:
     """Return the printed form of an item, or None for a kind that packs don't print, such as a misconception."""
     printed = next((_PRINTED[base] for base in type(item).__mro__ if base in _PRINTED), Printed())
     if printed is None:
@@ -132,7 +132,7 @@ def read_said(item: BaseModel) -> Said | None:
     denials = words("packs").group("changes")["denials"].split()
     denied = [word for word in re.findall(r"\w+", text.casefold()) if word in denials]
     texts = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc)]
-    return Said(
+    return PrintedItem(
         key=f"{kind_of(item)}/{item_id(item)}",
         words=digest(" ".join(text.split())),
         sense=digest(json.dumps([stated, numbers + denied], ensure_ascii=False, sort_keys=True)),

@@ -81,7 +81,7 @@ def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
     Text for trainers or for slides is left out, as are footnotes to which only such text refers, and comments.
     """
     visible = [
-        piece for piece in page.document.texts if _HIDDEN.isdisjoint(outer.name for outer in piece.around)
+        piece for piece in page.document.texts if _HIDDEN.isdisjoint(outer.name for outer in piece.ancestors)
     ]
     children = chain.from_iterable(piece.token.children or () for piece in visible)
     used = {child.meta["label"] for child in children if child.type == "footnote_ref"}
@@ -91,7 +91,7 @@ def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
         if piece.token.type == "myst_line_comment" or (note and note not in used):
             hidden.update(range(piece.line, piece.end))
     for line in read_lines(*(page.cells or (page.text,))):
-        if _HIDDEN.isdisjoint(line.around) and line.number not in hidden:
+        if _HIDDEN.isdisjoint(line.ancestors) and line.number not in hidden:
             yield page.first_line + line.number, line
 
 

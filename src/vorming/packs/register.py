@@ -18,7 +18,7 @@ from vorming.model.packs import (
 )
 from vorming.packs.content import PackContent, Part, list_page, printed_items, printed_pages, read_contents
 from vorming.packs.days import programme_place
-from vorming.packs.printed import Said, read_said
+from vorming.packs.printed import PrintedItem, read_printed
 from vorming.packs.reading import sentence_digest
 from vorming.source.files import write_whole
 from vorming.source.load import DATA, Loaded
@@ -63,8 +63,8 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
         for call in page.calls:
             pages = _pages_at(marks, call.place)
             for item in printed_items(loaded, replace(page, calls=(call,))):
-                if said := read_said(item):
-                    items.setdefault(said.key, set()).update(pages)
+                if printed := read_printed(item):
+                    items.setdefault(printed.key, set()).update(pages)
     if name := list_page(loaded, "bibliography"):
         page = loaded.page(name)
         parts[name, page.title] = _span([mark.page for mark in marks if mark.path == page.path])
@@ -111,14 +111,14 @@ def make_release(day: date, found: Mapping[str, Places], contents: Sequence[Pack
     """
     parts: dict[Part, dict[int, PageNumbers]] = {}
     items: dict[str, dict[int, PageNumbers]] = {}
-    said: dict[str, Said] = {}
+    printed: dict[str, PrintedItem] = {}
     for number, content in enumerate(contents, start=1):
         places = found[content.pack.name]
         for part in content.parts:
             parts.setdefault(part, {})[number] = places.parts.get((part.page, part.title), ())
         for key in content.items:
             items.setdefault(key, {})[number] = places.items.get(key, ())
-        said |= content.items
+        printed |= content.items
     return Release(
         released_on=day,
         packs=tuple(ReleasedPack(name=h.pack.name, number=h.number) for h in contents),
@@ -134,7 +134,7 @@ def make_release(day: date, found: Mapping[str, Places], contents: Sequence[Pack
                 key=key, words=item.words, sense=item.sense, where=items[key],
                 sentences=tuple(map(sentence_digest, item.sentences)), value=item.value,
             )
-            for key, item in sorted(said.items())
+            for key, item in sorted(printed.items())
         ),
     )  # fmt: skip
 

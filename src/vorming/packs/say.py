@@ -19,7 +19,7 @@ from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 
-SAID = words("packs").group("changes")
+WORDS = words("packs").group("changes")
 
 _MOST_SENTENCES = 3
 _NUMBER = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b")
@@ -90,21 +90,21 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
     For an unchanged pack, or one that the course no longer has, the report has only a title and sentences.
     """
     name = pack_titles(loaded.parsed).get(changes.name, changes.name)
-    title = SAID["pack"].format(number=changes.number, name=name)
+    title = WORDS["pack"].format(number=changes.number, name=name)
     day = changes.released_on
-    released = SAID["released_on"].format(date=format_date(day)) if day else SAID["not_released"]
+    released = WORDS["released_on"].format(date=format_date(day)) if day else WORDS["not_released"]
     if changes.now is None:
-        return Report(title, (released, SAID["no_pack"]))
+        return Report(title, (released, WORDS["no_pack"]))
     if changes.is_same:
-        return Report(title, (released, SAID["same"]))
-    groups = [(SAID[kind.value], changes.of(kind)) for kind in Kind] + [(SAID["texts"], changes.texts)]
+        return Report(title, (released, WORDS["same"]))
+    groups = [(WORDS[kind.value], changes.of(kind)) for kind in Kind] + [(WORDS["texts"], changes.texts)]
     lists = tuple((head, tuple(map(_line, group))) for head, group in groups if group)
-    again = SAID["print_again"].format(pages=write_pages(changes.print_again))
+    again = WORDS["print_again"].format(pages=write_pages(changes.print_again))
     end = (
-        SAID["unchanged"].format(count=changes.unchanged),
-        again if changes.print_again else SAID["print_none"],
+        WORDS["unchanged"].format(count=changes.unchanged),
+        again if changes.print_again else WORDS["print_none"],
     )
-    return Report(title, (released, SAID["now"].format(number=changes.now)), lists, end)
+    return Report(title, (released, WORDS["now"].format(number=changes.now)), lists, end)
 
 
 def _line(change: Change) -> str:
@@ -114,12 +114,12 @@ def _line(change: Change) -> str:
     # A changed price or telephone number tells more than the sentences around it.
     if change.was != change.now:
         key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
-        more = SAID[key].format(was=change.was, now=change.now)
+        more = WORDS[key].format(was=change.was, now=change.now)
     elif new:
-        more = SAID["says_now"].format(sentences=" ".join(f"“{text}”" for text in new[:_MOST_SENTENCES]))
+        more = WORDS["says_now"].format(sentences=" ".join(f"“{text}”" for text in new[:_MOST_SENTENCES]))
         if len(new) > _MOST_SENTENCES:
-            more += SAID["more_sentences"].format(count=len(new) - _MOST_SENTENCES)
-    pages = SAID["pages"].format(pages=write_pages(change.at)) if change.at else ""
+            more += WORDS["more_sentences"].format(count=len(new) - _MOST_SENTENCES)
+    pages = WORDS["pages"].format(pages=write_pages(change.at)) if change.at else ""
     stop = "" if not more or change.about.endswith((".", "?", "!")) else "."
     return f"{pages}{change.about}{stop} {more}".rstrip()
 

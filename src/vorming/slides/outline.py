@@ -13,7 +13,7 @@ from sphinx import addnodes
 from vorming.model.directives import OWN_DIRECTIVES, SlidePart
 from vorming.nodes.course import (
     PAGE_SOURCES,
-    around,
+    ancestors,
     has_class,
     part_of_title,
     sections_of,
@@ -194,7 +194,7 @@ def _slide_part(box: vorming_box) -> SlidePart:
 
 def _line(node: nodes.Node) -> int:
     """Return the line, from 1, of a node or of its nearest ancestor that has one."""
-    return next((int(ancestor.line) for ancestor in around(node) if ancestor.line), 1)
+    return next((int(ancestor.line) for ancestor in ancestors(node) if ancestor.line), 1)
 
 
 def plain_charts(doctree: nodes.document) -> None:

@@ -34,7 +34,7 @@ from vorming.model.language import Language
 from vorming.model.packs import Register
 from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
-from vorming.model.walk import Found, walk
+from vorming.model.walk import MarkedValue, walk
 from vorming.source.bibliography import read_bibliography
 from vorming.source.current import use_course
 from vorming.source.files import read_text
@@ -110,7 +110,7 @@ class Loaded:
         """Return the place of a part of a data file: place("facts", "facts", 3, "sources", 0)."""
         return self.sources[file].place(*loc)
 
-    def marked_values(self) -> Iterator[tuple[Source, Found]]:
+    def marked_values(self) -> Iterator[tuple[Source, MarkedValue]]:
         """Yield each marked value of the data files and of the front matter of pages, with its source."""
         texts = [(model_of(name), source) for name, source in self.sources.items()]
         texts += [(FrontMatter, page.front) for page in self.pages if page.front]
@@ -182,7 +182,7 @@ _parse = lru_cache(maxsize=512)(parse_model)  # an unchanged file gives the same
 
 
 @lru_cache(maxsize=512)  # called by several checks, and by the preview after each edit
-def walk_source(model: type[BaseModel], source: Source) -> tuple[Found, ...]:
+def walk_source(model: type[BaseModel], source: Source) -> tuple[MarkedValue, ...]:
     """Return the marked values of a source, by the fields of its model."""
     return tuple(walk(model, source.value))
 

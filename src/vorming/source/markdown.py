@@ -107,7 +107,7 @@ class Directive:
     """The column at which its fence starts."""
     body: int
     """The first line of its body, after the fence and the options."""
-    around: tuple["Directive", ...] = ()
+    ancestors: tuple["Directive", ...] = ()
     """The directives that contain it, the outermost first."""
 
 
@@ -121,15 +121,15 @@ class Piece:
     token: Token
     line: int
     end: int
-    around: tuple[Directive, ...] = ()
+    ancestors: tuple[Directive, ...] = ()
     block: tuple[Token, ...] = ()
     """For the token that opens a table: all tokens of the table except the one that closes it."""
 
 
 def is_for_trainer(item: Directive | Piece) -> bool:
     """Tell whether a part of a page is in a trainer's block, or is one."""
-    around = (*item.around, item) if isinstance(item, Directive) else item.around
-    return any(directive.name in TRAINER_DIRECTIVES for directive in around)
+    ancestors = (*item.ancestors, item) if isinstance(item, Directive) else item.ancestors
+    return any(directive.name in TRAINER_DIRECTIVES for directive in ancestors)
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ class Line:
 
     number: int
     text: str
-    around: tuple[str, ...]
+    ancestors: tuple[str, ...]
     """The names of the directives that contain it, the outermost first."""
     is_code: bool = False
     """Whether it is a line of code or data, or a fence of a plain code block."""
@@ -318,7 +318,7 @@ class _Reading:
         value = self.lines[line] if text is None else text
         self.unread.append(Fault(line, rule_id, {"value": value.strip()}))
 
-    def parse(self, text: str, first: int, around: tuple[Directive, ...], env: _Env) -> None:
+    def parse(self, text: str, first: int, ancestors: tuple[Directive, ...], env: _Env) -> None:
         """Add the tokens of a text that starts on line `first`: a page, a cell, or the body of a directive."""
         tokens = PARSER.parse(text + "\n", env)
         for twice in env.pop("duplicate_refs", ()):
@@ -331,17 +331,17 @@ class _Reading:
             if token.map:
                 line, end = first + token.map[0], first + token.map[1]
             if token.type in {"fence", "colon_fence"}:
-                self.fence(token, line, end, around, env)
+                self.fence(token, line, end, ancestors, env)
             elif token.type == "front_matter":
                 self.fault(line, "front-not-read", token.markup)
             elif token.type == "table_open":
                 # Checks need all cells of a table together.
                 close = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
-                self.items.append(Piece(token, line, end, around, tuple(tokens[i:close])))
+                self.items.append(Piece(token, line, end, ancestors, tuple(tokens[i:close])))
             else:
-                self.items.append(Piece(token, line, end, around))
+                self.items.append(Piece(token, line, end, ancestors))
 
-    def fence(self, token: Token, line: int, end: int, around: tuple[Directive, ...], env: _Env) -> None:
+    def fence(self, token: Token, line: int, end: int, ancestors: tuple[Directive, ...], env: _Env) -> None:
         self.fences.add(line)
         if end - line == token.content.count("\n") + 2:  # an unclosed block has no closing fence to count
             self.fences.add(end - 1)
@@ -351,12 +351,12 @@ class _Reading:
         if match is None:
             if token.type == "colon_fence" or token.info.strip() not in CODE_LANGUAGES:
                 self.fault(line, "block-unknown")
-            self.items.append(Piece(token, line, end, around))
+            self.items.append(Piece(token, line, end, ancestors))
             return
         options, body = self.options(token, line)
         name, argument = match["name"], match["argument"] or ""
         column, first = self.lines[line].find(token.markup), line + 1 + len(options)
-        directive = Directive(name, argument, options, line, end, column, first, around)
+        directive = Directive(name, argument, options, line, end, column, first, ancestors)
         self.items.append(directive)
         titles = [(line, argument)] if name in TITLED else []
         titles += [
@@ -364,9 +364,9 @@ class _Reading:
         ]
         for at, text in titles:
             title = PARSER.parseInline(text, env)[0]
-            self.titles += [Piece(title, at, at + 1, (*around, directive))] if text else []
+            self.titles += [Piece(title, at, at + 1, (*ancestors, directive))] if text else []
         if name not in VERBATIM:
-            self.parse("\n".join(body), first, (*around, directive), env)
+            self.parse("\n".join(body), first, (*ancestors, directive), env)
 
     def options(self, token: Token, line: int) -> tuple[tuple[tuple[str, str], ...], list[str]]:
         """Return the options and the body of the directive that opens on `line`."""
@@ -412,12 +412,12 @@ def read_options(body: list[str]) -> Iterator[tuple[str, str]]:
 def read_lines(*texts: str) -> Iterator[Line]:
     """Yield the lines of a text, each with the directives that contain it."""
     document = read_markdown(*texts)
-    around: list[tuple[str, ...]] = [()] * len(document.lines)
+    ancestors: list[tuple[str, ...]] = [()] * len(document.lines)
     code, opens, closes = set[int](), dict[int, Directive](), set[int]()
     for item in document.items:
         if isinstance(item, Directive):
-            names = (*(outer.name for outer in item.around), item.name)
-            around[item.line : item.end] = [names] * (item.end - item.line)
+            names = (*(outer.name for outer in item.ancestors), item.name)
+            ancestors[item.line : item.end] = [names] * (item.end - item.line)
             opens[item.line] = item
             closes.add(item.end - 1)
             if item.name in VERBATIM:
@@ -426,4 +426,4 @@ def read_lines(*texts: str) -> Iterator[Line]:
             code |= set(range(item.line, item.end))
     for number, text in enumerate(document.lines):
         opened = opens.get(number)
-        yield Line(number, text, around[number], number in code, opened, number in closes and not opened)
+        yield Line(number, text, ancestors[number], number in code, opened, number in closes and not opened)

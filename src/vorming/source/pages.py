@@ -141,7 +141,7 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
 
 def _title(document: Document) -> str:
     """Return the Markdown of the first heading of level 1 outside of directives."""
-    pieces = [piece for piece in document.pieces if not piece.around]
+    pieces = [piece for piece in document.pieces if not piece.ancestors]
     titles = (inline.token.content for opened, inline in pairwise(pieces) if opened.token.tag == "h1")
     return next(titles, "")
 

@@ -147,7 +147,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     # First, so that the listeners after it add to these settings.
     ("config-inited", _force_settings),
     ("config-inited", theme.set_html_context),
-    ("config-inited", theme.speak_dutch),
+    ("config-inited", theme.add_translations),
     ("builder-inited", _stop_at_errors),
     ("builder-inited", notebooks.prepare_notebooks),
     ("builder-inited", theme.add_own_files),
@@ -159,7 +159,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("doctree-read", notebooks.forget_cell_tags),
     ("doctree-read", search_items.note_description),
     ("env-updated", freshness.changed_frame),
-    ("write-started", contents.forget_book),
+    ("write-started", contents.clear_book_cache),
     ("html-collect-pages", search_items.tidy_index),
     ("html-page-context", site_files.check_policy),
     ("html-page-context", theme.add_frame),

@@ -11,7 +11,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.parsing import nested_parse_to_nodes
 
-from vorming.course.usage import draw_of
+from vorming.course.usage import query_of
 from vorming.model.base import Checked
 from vorming.model.course import Course, Source
 from vorming.model.directives import TRAINER_BOXES
@@ -108,11 +108,11 @@ class CourseDirective(CourseMixin, SphinxDirective):
         """Return the items whose id is the argument of the directive: one, or none if the id is unknown."""
         return [item for item in items if item.id == self.arguments[0]]
 
-    def drawn(self) -> list[Any]:
-        """Return the items to show, chosen by the function that the record of the directive names in `draws`."""
-        argument, draw = next(iter(self.arguments), ""), draw_of(self.name)
+    def query_items(self) -> list[Any]:
+        """Return the items to show, chosen by the function that the record of the directive names in `items`."""
+        argument, query = next(iter(self.arguments), ""), query_of(self.name)
         call = Call(self.name, argument, self.place(), tuple(self.options.items()))
-        return list(draw(self.course, Page(self.env.docname, ""), call)) if draw else []
+        return list(query(self.course, Page(self.env.docname, ""), call)) if query else []
 
     def markdown(self, text: str, place: Place | None = None) -> list[nodes.Node]:
         """Parse Markdown blocks.

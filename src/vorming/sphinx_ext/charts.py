@@ -127,7 +127,7 @@ class JurisdictionDirective(CourseDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        return [self.card(item) for item in self.drawn()]
+        return [self.card(item) for item in self.query_items()]
 
     def card(self, item: Jurisdiction) -> nodes.Element:
         policies, code, labels = self.course.policies, item.code.lower(), WORDS.group("card")

@@ -88,11 +88,11 @@ def is_site(app: Sphinx) -> bool:
 
 @lru_cache(maxsize=1)
 def book_of(app: Sphinx) -> Book:
-    """Return the data of the book that is being written; `forget_book` clears them before each write."""
+    """Return the data of the book that is being written; `clear_book_cache` clears them before each write."""
     return Book(app)
 
 
-def forget_book(app: Sphinx, *_: object) -> None:
+def clear_book_cache(app: Sphinx, *_: object) -> None:
     """Clear the cache of `book_of`, because a live preview writes the book many times in one process."""
     book_of.cache_clear()
 

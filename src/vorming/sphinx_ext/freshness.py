@@ -15,7 +15,7 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
-from vorming.course.draws import quick_helplines
+from vorming.course.queries import quick_helplines
 from vorming.course.usage import page_digests
 from vorming.source.load import Loaded, load_course
 

@@ -60,7 +60,7 @@ class FactBox(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         boxes: list[nodes.Node] = []
-        for fact in self.drawn():
+        for fact in self.query_items():
             body: list[nodes.Node] = [self.paragraph(fact.statement)]
             if fact.parts and fact.value is not None:
                 parts = " + ".join(f"{format_number(part.value)} ({part.label})" for part in fact.parts)
@@ -78,7 +78,7 @@ class ContradictionDirective(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         boxes: list[nodes.Node] = []
-        for point in self.drawn():
+        for point in self.query_items():
             wording = self.paragraph(point.wording, "to-confirm")
             boxes.append(self.box("contradiction", point.title, wording, word=contradiction_label(point)))
             boxes.append(self.both_sides(point))
@@ -101,7 +101,7 @@ class FaqDirective(ContradictionDirective):
     """FAQ entries: a vorming_box(kind="faq") [question, short answer, answer, points that differ, provenance] for each."""
 
     def run(self) -> list[nodes.Node]:
-        return [self.entry(entry) for entry in self.drawn()]
+        return [self.entry(entry) for entry in self.query_items()]
 
     def entry(self, entry: FaqEntry) -> nodes.Element:
         # With the place in the YAML file, so that a warning names the line of the answer itself.

@@ -14,7 +14,7 @@ class Objectives(CourseDirective):
     """The objectives of the lesson: vorming_box(kind="objectives") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
-        (page,) = self.drawn()
+        (page,) = self.query_items()
         return [
             self.box("objectives", "", self.bullets(objective.text for objective in page.lesson.objectives))
         ]
@@ -24,7 +24,7 @@ class KeyPoints(CourseDirective):
     """The key points: vorming_box(kind="key-points") [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
-        (page,) = self.drawn()
+        (page,) = self.query_items()
         return [self.box("key-points", "", self.bullets(point.text for point in page.lesson.points))]
 
 
@@ -34,7 +34,7 @@ class DifficultMoments(CourseDirective):
     def run(self) -> list[nodes.Node]:
         labels = words("boxes").group("moment")
         boxes: list[nodes.Node] = []
-        for moment in self.drawn():
+        for moment in self.query_items():
             texts = [labels["short"].format(text=moment.short), labels["long"].format(text=moment.long)]
             for fact in map(self.course.fact, moment.facts):
                 texts.append(labels["fact"].format(label=fact_label(fact), text=fact.statement))

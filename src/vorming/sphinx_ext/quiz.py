@@ -29,7 +29,7 @@ class QuizDirective(_QuizDirective):
     """The questions of a bank, or only those in the option `questions`, in that order."""
 
     def run(self) -> list[nodes.Node]:
-        banks, only = self.drawn(), self.options.get("questions", "").split()
+        banks, only = self.query_items(), self.options.get("questions", "").split()
         return self.quiz(view_quiz(banks[0], self.values, only), "quiz") if banks else []
 
 

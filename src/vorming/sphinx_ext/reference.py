@@ -7,8 +7,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain, make_glossary_term
 
-from vorming.course.draws import term_names
-from vorming.course.usage import drawn, usage
+from vorming.course.queries import term_names
+from vorming.course.usage import items_on, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
 from vorming.model.facts import Fact
@@ -16,7 +16,7 @@ from vorming.model.faq import HelpLine, Term
 from vorming.nodes.course import PAGE_SOURCES
 from vorming.packs.changes import Changes, all_changes
 from vorming.packs.content import read_contents
-from vorming.packs.say import SAID, report_changes
+from vorming.packs.say import WORDS, report_changes
 from vorming.packs.table import pack_title
 from vorming.source.problems import Place
 from vorming.sphinx_ext.base import CourseDirective, cite, make_table
@@ -61,7 +61,7 @@ class HelpLines(CourseDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        return [self.box("helplines", "", nodes.definition_list("", *map(self.item, self.drawn())))]
+        return [self.box("helplines", "", nodes.definition_list("", *map(self.item, self.query_items())))]
 
     def item(self, line: HelpLine) -> nodes.definition_list_item:
         name = nodes.term("", "", nodes.strong("", line.name))
@@ -90,7 +90,7 @@ class SourcesOfPage(CourseDirective):
     """The sources of the items that this page shows to trainees: a rubric and a bullet list of citations."""
 
     def run(self) -> list[nodes.Node]:
-        items = drawn(self.loaded, self.loaded.page(self.env.docname), for_trainee=True)
+        items = items_on(self.loaded, self.loaded.page(self.env.docname), for_trainee=True)
         sources = {item.id: item for item in items if isinstance(item, Source)}
         if not sources:
             return []
@@ -104,7 +104,7 @@ class Ledger(CourseDirective):
     """The facts of a topic, or all facts, with their status, sources, dates and pages [definition_list]."""
 
     def run(self) -> list[nodes.Node]:
-        return [nodes.definition_list("", *map(self.item, self.drawn()), classes=["ledger"])]
+        return [nodes.definition_list("", *map(self.item, self.query_items()), classes=["ledger"])]
 
     def item(self, fact: Fact) -> nodes.definition_list_item:
         labels = words("facts")
@@ -154,18 +154,18 @@ class PackChanges(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         changes = all_changes(self.loaded)
-        content: list[nodes.Node] = [self.table(changes), nodes.rubric("", SAID["older"])]
+        content: list[nodes.Node] = [self.table(changes), nodes.rubric("", WORDS["older"])]
         older = [pack for pack in changes if not pack.is_same]
         if not older:
-            content.append(nodes.paragraph("", SAID["older_none"]))
+            content.append(nodes.paragraph("", WORDS["older_none"]))
         return [*content, *(nodes.container("", *self.pack(pack)) for pack in older)]
 
     def table(self, changes: Iterable[Changes]) -> nodes.table:
         released = {pack.number: pack.released_on for pack in changes}
-        rows = [[SAID["column_pack"], SAID["column_number"], SAID["column_released"]]]
+        rows = [[WORDS["column_pack"], WORDS["column_number"], WORDS["column_released"]]]
         for content in read_contents(self.loaded):
             day = released.get(content.number)
-            date = format_date(day) if day else SAID["not_yet"]
+            date = format_date(day) if day else WORDS["not_yet"]
             rows.append([pack_title(content.pack), content.number, date])
         return make_table(rows, names_rows=False)
 

@@ -13,8 +13,8 @@ from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from vorming.course.draws import quick_helplines
 from vorming.course.editions import Edition
+from vorming.course.queries import quick_helplines
 from vorming.model.course import PageSettings
 from vorming.nodes.course import has_class, sections_of, vorming_quiz
 from vorming.source.current import language_tag, mark
@@ -63,7 +63,7 @@ def set_html_context(app: Sphinx, config: Config) -> None:
     }
 
 
-def speak_dutch(app: Sphinx, config: Config) -> None:
+def add_translations(app: Sphinx, config: Config) -> None:
     """Add Dutch translations of Sphinx's texts on pages that Sphinx itself lacks.
 
     Handles config-inited. In French and English, Sphinx has all of these texts.

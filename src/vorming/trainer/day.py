@@ -57,7 +57,7 @@ DECK = "dia"
 SHORT = 150
 """The largest number of minutes of a short day."""
 MOST_SLIDES = (70, 120)
-SAID = words("trainer")
+WORDS = words("trainer")
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) 
             write_list(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    message = SAID["day_made"].format(page=shown(folder / "index.html"))
+    message = WORDS["day_made"].format(page=shown(folder / "index.html"))
     echo("\n".join(map(str, maker.problems)) or message)
     return not maker.problems
 
@@ -299,7 +299,7 @@ class _DayMaker:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
         return fill(
-            "trainer/day.html.jinja", plan=plan, words=SAID, say=say, is_own=self.is_own, summary=run_sheet.summary(plan),
+            "trainer/day.html.jinja", plan=plan, words=WORDS, say=say, is_own=self.is_own, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan), has_moments=bool(moments_of(self.course, plan)),
             unsure=unsure_of_day(self.loaded, plan), changing=changing_of_day(self.loaded, plan), date=format_date,
@@ -325,39 +325,39 @@ class Printed:
 
 def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
     """Yield the papers to print, in the order in which they are needed, with the number of copies for the group."""
-    titles, group = SAID.group("papers"), day.group
-    each = SAID["one_each"] if group is None else str(group)
+    titles, group = WORDS.group("papers"), day.group
+    each = WORDS["one_each"] if group is None else str(group)
     for paper in PAPERS:
         if paper.name in names:
             title, copies = titles[paper.name], "1" if paper.is_for_trainer else each
             if paper.write is papers.write_cut_sheets:
                 title += f" ({', '.join(cut_list(day))})"
-                copies = SAID["see_beside"] if group is None else "1"
+                copies = WORDS["see_beside"] if group is None else "1"
             yield Printed(f"{paper.name}.pdf", title, copies)
     if needs_answer_cards(day.plan):
-        yield Printed(f"{PACKS}/{ANSWER_CARDS}.pdf", SAID["answer_cards"], each)
+        yield Printed(f"{PACKS}/{ANSWER_CARDS}.pdf", WORDS["answer_cards"], each)
     if day.course.settings.first_help:
-        title = SAID.group("pack_names")[FIRST_HELP]
-        yield Printed(f"{PACKS}/{FIRST_HELP}.pdf", title, SAID["some"])
+        title = WORDS.group("pack_names")[FIRST_HELP]
+        yield Printed(f"{PACKS}/{FIRST_HELP}.pdf", title, WORDS["some"])
 
 
 def cut_list(day: Day) -> Iterator[str]:
     """Yield the kinds of cards to cut out, each with the number of sets, or of people per set if the group is unknown."""
     kinds = [(sheet.title, sheet.group) for sheet in cut_sheets(day)]
-    cards, plays = SAID.group("sheets")["role-cards"], {play.id: play for play in day.scenarios}
+    cards, plays = WORDS.group("sheets")["role-cards"], {play.id: play for play in day.scenarios}
     for taught in day.plan.steps:
         for play in (plays[id] for id in taught.questions if id in plays):
-            title = SAID["set_of"].format(title=cards, step=taught.step.title) if len(plays) > 1 else cards
+            title = WORDS["set_of"].format(title=cards, step=taught.step.title) if len(plays) > 1 else cards
             kinds.append((title, len(play.roles)))
     if day.group is None:
         for title, people in dict.fromkeys(kinds):
-            share = SAID["one_each"] if people == 1 else SAID["one_per"].format(count=people)
-            yield SAID["set_for"].format(title=title, share=share)
+            share = WORDS["one_each"] if people == 1 else WORDS["one_per"].format(count=people)
+            yield WORDS["set_for"].format(title=title, share=share)
         return
     counts: Counter[str] = Counter()
     for title, people in kinds:
         counts[title] += day.sets_for(people)
-    yield from (SAID["sets"].format(title=title, count=count) for title, count in counts.items())
+    yield from (WORDS["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
 def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
@@ -395,4 +395,4 @@ def write_list(folder: Path) -> None:
 
 def render_list(names: Sequence[str]) -> bytes:
     """Render the page that lists the days with these folder names."""
-    return fill("trainer/days.html.jinja", words=SAID, names=names).encode()
+    return fill("trainer/days.html.jinja", words=WORDS, names=names).encode()

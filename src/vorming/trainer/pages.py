@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vorming.check.known import WORDS
+from vorming.check.known import KIND_WORDS
 from vorming.course.day import outcomes_of
 from vorming.course.layout import DAYS, DECKS, OWN_DAYS, PAGES, START
 from vorming.course.planning import Plan
@@ -117,7 +117,7 @@ def _facts(site: Site) -> Mapping[str, Any]:
     for entry in all_entries(site.loaded):
         names = {page.name for page in entry.pages}
         rows.append((entry, [id for id, module_pages in pages.items() if module_pages & names]))
-    return {"rows": rows, "kinds": WORDS, "date": format_date}
+    return {"rows": rows, "kinds": KIND_WORDS, "date": format_date}
 
 
 def _pages_of(course: Course, module: Module) -> set[str]:

@@ -20,7 +20,7 @@ from vorming.typst.day import Day, cut_sheets
 from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
 from vorming.typst.pieces import FOLD, POINTS, Piece
 
-SAID = words("packs").group("day")
+WORDS = words("packs").group("day")
 
 WORKED_WITH = PRACTICE | {"table", "figure"}
 """The kinds of blocks that stay on one page if they fit."""
@@ -43,7 +43,7 @@ def write_participant(day: Day) -> str:
     start = mark(programme_place(day.loaded, day.plan)) + call(
         "day-start",
         outcomes=day.contents(outcomes_of(day.loaded, day.plan)),
-        parts=[*parts, [clock(day.plan.end), SAID["end"]]],
+        parts=[*parts, [clock(day.plan.end), WORDS["end"]]],
         **link_with_code(address, day.images),
     )
     lessons: list[str] = []
@@ -56,8 +56,8 @@ def write_participant(day: Day) -> str:
             lessons.append(call("day-lesson", body, title=part.page.title, clock=clock(part.start)))
     test = day.sheet(day.self_test)
     return _paper(
-        day, SAID["participant"], "participant", start, *lessons,
-        call("day-questions", *test, title=SAID["self_test"], note=SAID["self_test_note"]) if test else "",
+        day, WORDS["participant"], "participant", start, *lessons,
+        call("day-questions", *test, title=WORDS["self_test"], note=WORDS["self_test_note"]) if test else "",
         _contacts(day), _help_lines(day), number=day.numbers.get("participant", ""),
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def _help_lines(day: Day) -> str:
             site = phrase.format(text=line.site) if line.phone and line.site else None
             more = " ".join(filter(None, (line.hours, line.for_whom, site)))
             rows.append([line.name, line.phone or line.site or "", day.content(more)])
-    lines = call("day-lines", title=SAID["help_lines"], rows=rows, named=day.course.settings.help_page)
+    lines = call("day-lines", title=WORDS["help_lines"], rows=rows, named=day.course.settings.help_page)
     return mark(helplines_place(day.loaded)) + lines if rows else ""
 
 
@@ -133,7 +133,7 @@ def _contacts(day: Day, level: int = 1) -> str:
         for contact in day.contacts
     ]
     blank: list[Value] = [[name, "", ""] for name in rows_to_fill(day.course, day.plan)]
-    title = SAID["contacts_in"].format(place=day.place) if day.place else SAID["contacts"]
+    title = WORDS["contacts_in"].format(place=day.place) if day.place else WORDS["contacts"]
     return call("day-lines", title=title, rows=rows or blank, level=level) if rows or blank else ""
 
 
@@ -146,10 +146,10 @@ def write_answers(day: Day) -> str:
     answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
     questions = [view for view in answered if view.type != "scenario"]
     groups: list[Value] = []
-    for title, views in ((SAID["answers_day"], questions), (SAID["self_test"], day.self_test)):
+    for title, views in ((WORDS["answers_day"], questions), (WORDS["self_test"], day.self_test)):
         if views:
             groups.append([title, [_answer(day, view) for view in views]])
-    parts = [call("day-answers", title=SAID["answers"], groups=groups)] if groups else []
+    parts = [call("day-answers", title=WORDS["answers"], groups=groups)] if groups else []
     for taught in day.plan.steps:
         answers = [piece for piece in _used(day, taught) if _is_filled_in(piece, taught)]
         beside = (piece for heading in day.headings(taught) for piece in heading.pieces)
@@ -162,9 +162,9 @@ def write_answers(day: Day) -> str:
         if box := _key_points(day, page):
             points.append(call("day-step", box, title=page.title))
     if points:
-        parts.append(call("day-heading", "\n\n".join(points), title=SAID["points"], level=1))
+        parts.append(call("day-heading", "\n\n".join(points), title=WORDS["points"], level=1))
     number = day.numbers.get("participant", "")
-    return _paper(day, SAID["answers"], "participant", *parts, number=number) if parts else ""
+    return _paper(day, WORDS["answers"], "participant", *parts, number=number) if parts else ""
 
 
 def _is_filled_in(piece: Piece, taught: Taught) -> bool:
@@ -182,7 +182,7 @@ def write_trainer(day: Day) -> str:
     """Write the trainer's paper: the preparation, the run sheet, then each step with its notes and answers."""
     run_sheet = [_run_sheet(day)]
     if day.guide:
-        run_sheet.append(call("day-guide", day.guide, title=SAID["guide"]))
+        run_sheet.append(call("day-guide", day.guide, title=WORDS["guide"]))
     if contacts := _contacts(day, level=2):
         run_sheet.append(call("wide", contacts))
     lessons: list[str] = []
@@ -196,11 +196,11 @@ def write_trainer(day: Day) -> str:
     markups = (day.moment(moment) for moment in moments_of(day.course, day.plan))
     moments = "\n\n".join(filter(None, markups))
     return _paper(
-        day, SAID["trainer"], "pack",
+        day, WORDS["trainer"], "pack",
         call("chapter", _before(day), title=day.heading),
         call("chapter", "\n\n".join(run_sheet), title=words("packs")["run_sheet"]),
         *lessons,
-        call("chapter", call("in-columns", moments), title=SAID["moments"]) if moments else "",
+        call("chapter", call("in-columns", moments), title=WORDS["moments"]) if moments else "",
         _changing(day),
         number=day.numbers.get("trainer", ""),
     )  # fmt: skip
@@ -215,7 +215,7 @@ def _before(day: Day) -> str:
     phrases = words("packs")
     lists = (
         ("tick-list", phrases["arrange"], day.plan.module.prepare),
-        ("plain-list", SAID["outcomes"], outcomes_of(day.loaded, day.plan)),
+        ("plain-list", WORDS["outcomes"], outcomes_of(day.loaded, day.plan)),
         ("tick-list", phrases["bring"], day.plan.bring),
     )
     boxes = [call(kind, title=title, items=day.contents(texts)) for kind, title, texts in lists if texts]
@@ -225,7 +225,7 @@ def _before(day: Day) -> str:
     note_words = sum(day.pieces[page.lesson.id].note_words for page in day.plan.lessons)
     for taught in must.values():
         note_words += sum(heading.note_words for heading in day.headings(taught))
-    hour = call("read-first", steps=SAID["hour_must"].format(minutes=-(-note_words // WORDS_A_MINUTE)))
+    hour = call("read-first", steps=WORDS["hour_must"].format(minutes=-(-note_words // WORDS_A_MINUTE)))
     parts = [call("beside", first, hour)]
     parts += [call("below-beside", *rest)] if len(rest) == 2 else rest
     unsure: list[Value] = [
@@ -279,7 +279,7 @@ def _slides(day: Day, start: int) -> str:
     """Return the slide numbers of the step that starts at the minute `start`, or an empty text if it has none."""
     first, last = day.slides.get(start - day.plan.start, (0, 0))
     numbers = "–".join(map(str, dict.fromkeys([first, last])))
-    return SAID["slides"].format(numbers=numbers) if first else ""
+    return WORDS["slides"].format(numbers=numbers) if first else ""
 
 
 def _step_for_trainer(day: Day, taught: Taught, start: int) -> str:
@@ -316,7 +316,7 @@ def _asks(views: Sequence[QuestionView]) -> str:
     lists = {
         key: enumerate_words(str(view.number) for view in group) for key, group in groups.items() if group
     }
-    return " · ".join(SAID[key].format(numbers=numbers) for key, numbers in lists.items())
+    return " · ".join(WORDS[key].format(numbers=numbers) for key, numbers in lists.items())
 
 
 def write_cut_sheets(day: Day) -> str:
@@ -324,16 +324,16 @@ def write_cut_sheets(day: Day) -> str:
     parts, plays = list[str](), list[Value]()
     for scenario in day.scenarios:
         cards: list[Value] = [[card.name, day.content(card.said)] for card in role_cards(scenario)]
-        per = SAID["one_per"].format(count=len(cards))
+        per = WORDS["one_per"].format(count=len(cards))
         sets = None if day.group is None else day.sets_for(len(cards))
         plays.append([day.content(scenario.prompt), per, cards, sets])
     if plays:
         parts.append(call("role-cards", title=words("packs")["role_cards"], plays=plays))
     for sheet in cut_sheets(day):
-        group = SAID["one_each"] if sheet.group == 1 else SAID["one_per"].format(count=sheet.group)
+        group = WORDS["one_each"] if sheet.group == 1 else WORDS["one_per"].format(count=sheet.group)
         one_set = call("cut-cards", title=sheet.title, group=group, cards=[*map(Content, sheet.cards)])
         parts += [one_set] * day.sets_for(sheet.group)
-    return _paper(day, SAID["cut"], "pack", *parts) if parts else ""
+    return _paper(day, WORDS["cut"], "pack", *parts) if parts else ""
 
 
 def write_exam(day: Day) -> str:
@@ -374,7 +374,7 @@ def write_card(day: Day) -> str:
             contacts[contact.id] = Content(f"{call('strong', day.say(contact.name))} {' · '.join(details)}")
     others = tuple(contact for contact in day.contacts if contact.id not in rows)
     return _paper(
-        day, SAID["card"], "pack",
+        day, WORDS["card"], "pack",
         f"#local-contacts.update({literal(contacts)})" if contacts else "",
         call("take-away", shared(day.card, "/")),
         call("card-back", _contacts(replace(day, contacts=others))) if others else "",

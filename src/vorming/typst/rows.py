@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.nodes.course import LEFT_OUT, around, has_class, vorming_box, vorming_lines, vorming_quiz
+from vorming.nodes.course import LEFT_OUT, ancestors, has_class, vorming_box, vorming_lines, vorming_quiz
 from vorming.quiz.texts import sheet_texts
 from vorming.text.markdown import inline_text
 from vorming.typst.context import Context
@@ -113,7 +113,7 @@ def _make_rows(body: Iterable[nodes.Node]) -> Iterator[_Row]:
 
 def ends_page(block: nodes.Element) -> bool:
     """Tell whether nothing visible on paper follows a block in its document."""
-    for node in around(block):
+    for node in ancestors(block):
         if node.parent and any(map(is_on_paper, node.parent.children[node.parent.index(node) + 1 :])):
             return False
     return True
@@ -191,7 +191,7 @@ def _lines(blocks: list[nodes.Node], width: int) -> float:
                 lines += inner["count"] * WRITTEN
             elif isinstance(inner, nodes.TextElement) and not isinstance(inner.parent, nodes.TextElement):
                 # The lines of a cell are narrower, and the cells of a row stand side by side.
-                groups = (ancestor for ancestor in around(inner) if isinstance(ancestor, nodes.tgroup))
+                groups = (ancestor for ancestor in ancestors(inner) if isinstance(ancestor, nodes.tgroup))
                 columns = next((int(group["cols"]) for group in groups), 1)
                 lines += _lines_of(len(inner.astext()) * columns, width) / columns
     return lines

@@ -1,6 +1,6 @@
-"""The items that directives and roles draw from the course, if that is more than the item named by their argument.
+"""Queries for the items that directives and roles use, if that is more than the item named by their argument.
 
-Each function takes the course, the page and the call (`usage.Draw`) and returns items in the order of the course.
+Each function takes the course, the page and the call (`usage.Query`) and returns items in the order of the course.
 The table of directives (model/directives.py) names the functions, and the Sphinx directives show the items.
 """
 
@@ -76,9 +76,9 @@ def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
         if costs.name == call.argument:
             return (costs, *items_named(course, "fact", (bar.fact for bar in costs.bars)))
     record = CHARTS.get(call.argument)
-    if record and record.draws:
-        drawn = tuple(filter(record.draws, course.policies.jurisdictions))
-        return (course.policies.model_copy(update={"jurisdictions": drawn}),)
+    if record and record.shows:
+        shown = tuple(filter(record.shows, course.policies.jurisdictions))
+        return (course.policies.model_copy(update={"jurisdictions": shown}),)
     return (course.policies,)
 
 
