@@ -6,7 +6,7 @@ import pytest
 
 from vorming.build.command import show_outputs
 from vorming.build.outputs import Built
-from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
+from vorming.build.sphinx_warnings import SphinxWarning, describe_warnings, read_warnings
 
 ROOT = Path("/boek")
 SAID = """\
@@ -34,7 +34,7 @@ def test_the_common_ones_are_said_in_dutch_and_the_others_as_they_are() -> None:
 
 
 def test_words_without_a_level_are_not_lost() -> None:
-    assert list(read_warnings("Zomaar iets\n", ROOT)) == [Warned("", "", "Zomaar iets")]
+    assert list(read_warnings("Zomaar iets\n", ROOT)) == [SphinxWarning("", "", "Zomaar iets")]
     assert list(read_warnings("", ROOT)) == []
 
 

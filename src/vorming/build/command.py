@@ -21,7 +21,7 @@ from vorming.text.numbers import format_number
 from vorming.text.words import words
 
 WORDS = words("build")
-_NAMES = WORDS.group("what")
+_OUTPUT_WORDS = WORDS.group("what")
 
 
 def run_build(root: Path, names: tuple[str, ...], module: str) -> bool:
@@ -63,7 +63,7 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
                 how = WORDS["failed" if built.warnings else "fresh"]
             output = OUTPUTS.get(built.name)  # reading the pages makes no output
             where = shown(root / output.folder / output.opens) if output else ""
-            console.print(f"  {_NAMES[built.name]:<31}{how:>12}   {where}".rstrip())
+            console.print(f"  {_OUTPUT_WORDS[built.name]:<31}{how:>12}   {where}".rstrip())
             for text in (*built.warnings, *built.notices):
                 if text not in printed:  # two outputs may have the same warning
                     print(text, file=sys.stderr, flush=True)
@@ -78,7 +78,7 @@ def _describe_busy(names: Iterable[str], done: Iterable[str]) -> str:
     """Return the text beside the spinner: the reading of pages, and then the outputs that aren't done."""
     waiting = [name for name in names if name not in set(done)]
     now = waiting if READING in done else [READING]
-    return WORDS["busy"].format(what=", ".join(_NAMES[name] for name in now)) if now else ""
+    return WORDS["busy"].format(what=", ".join(_OUTPUT_WORDS[name] for name in now)) if now else ""
 
 
 def _tenths(seconds: float) -> str:

@@ -73,7 +73,7 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
     _build(stamps, tuple(OUTPUTS))
     root = stamps.root
     packs = [(pack, pack_title(pack)) for pack in all_packs(load_course(root).parsed)]
-    first = fill("trainer/stick.html.jinja", words=words("trainer"), said=WORDS, packs=packs)
+    first = fill("trainer/stick.html.jinja", words=words("trainer"), release_words=WORDS, packs=packs)
     stick = {"index.html": first.encode()}
     for name, content in _files(root / OUTPUTS["trainer"].folder, f"{PAGES}/"):
         path = Path(name)

@@ -23,7 +23,7 @@ _IN_CELL = re.compile(r"(?:Cell|Input) In ?\[\d+\](?:, |\))[^\n]*?line:? ?(\d+)|
 
 
 @dataclass(frozen=True)
-class Warned:
+class SphinxWarning:
     """A warning: the path relative to the course and the line, both empty if Sphinx gives none, and the text.
 
     `column` is known for problems of this package and in notebooks, and otherwise 0. `cell` is the number of the cell in a
@@ -55,13 +55,13 @@ class Warned:
         return ": ".join(filter(None, (place, SEVERITY_WORDS["error"], message)))
 
 
-def read_warnings(text: str, root: Path) -> Iterator[Warned]:
+def read_warnings(text: str, root: Path) -> Iterator[SphinxWarning]:
     """Yield the warnings in a log of Sphinx, in order; a warning may have several lines."""
     text = strip_controls(text)
     starts = list(_START.finditer(text))
     bounds = [*(start.start() for start in starts), len(text)]
     if before := text[: bounds[0]].strip():
-        yield Warned("", "", before)
+        yield SphinxWarning("", "", before)
     for start, end in zip(starts, bounds[1:], strict=True):
         path = path_below(start["path"], root) if start["path"] else ""
         line, message, cell = start["line"] or "", text[start.end() : end].strip(), 0
@@ -71,10 +71,10 @@ def read_warnings(text: str, root: Path) -> Iterator[Warned]:
             if place.line >= CELL and not _OURS.match(message):
                 place = place_in_notebook(root, path, place.line // CELL, place.line % CELL)
             line, column, cell = str(place.line), place.column, cell_at(root, place)
-        yield Warned(path, line, message, cell, column)
+        yield SphinxWarning(path, line, message, cell, column)
 
 
-def describe_warnings(warnings: Iterable[Warned]) -> tuple[str, ...]:
+def describe_warnings(warnings: Iterable[SphinxWarning]) -> tuple[str, ...]:
     """Return the texts of warnings for an author, each once."""
     return tuple(dict.fromkeys(map(str, warnings)))
 

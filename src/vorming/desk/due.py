@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from vorming.check.contacts import read_contacts
 from vorming.course.kinds import label
 from vorming.desk.page import Answer, Request, not_found, refused, render
-from vorming.keeper.due import Entry, all_entries, due_entries, find_dated, path_of, record_text
+from vorming.keeper.due import DatedEntry, all_entries, due_entries, find_dated, path_of, record_text
 from vorming.model.course import Source
 from vorming.source.edit import EditError
 
@@ -22,13 +22,13 @@ def show_due(request: Request) -> Answer:
     return render(request, "due", due=len(due), groups=by_source(due), later=later, faults=faults)
 
 
-def by_source(due: Iterable[Entry]) -> Mapping[Source | None, list[Entry]]:
+def by_source(due: Iterable[DatedEntry]) -> Mapping[Source | None, list[DatedEntry]]:
     """Group due entries by their first source, so that the keeper opens each source once.
 
     The sources are sorted by name. Sorted by date, an answer could move the rest of its source down the page. Entries
     without a source, such as the contact of a place, come last, under None.
     """
-    groups: dict[Source | None, list[Entry]] = {}
+    groups: dict[Source | None, list[DatedEntry]] = {}
     for entry in due:
         groups.setdefault(next(iter(entry.sources), None), []).append(entry)
     return dict(
@@ -66,6 +66,6 @@ def still_right(request: Request) -> Answer:
     try:
         desk.save(*record_text(desk.loaded, path_of(desk.loaded, item), [item], desk.today()), key)
     except (OSError, EditError) as error:
-        request.said = refused(request, error)
+        request.notice = refused(request, error)
         return show_due(request)
     return to_next(request, order, key) if key in order else Answer(to=f"?gedaan={key}")

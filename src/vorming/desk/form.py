@@ -15,7 +15,7 @@ from vorming.desk.due import due_keys, to_next
 from vorming.desk.page import WORDS, Answer, Request, in_words, not_found, part_label, refused, render
 from vorming.desk.state import EDITABLE, Entry
 from vorming.keeper.due import all_entries
-from vorming.keeper.fields import Field, Words, changed_words, filled_places, read_form, settled
+from vorming.keeper.fields import Field, FormValues, changed_values, filled_places, read_form, saved_loc
 from vorming.keeper.proposal import Proposal
 from vorming.model.base import Dated, Loc
 from vorming.model.facts import OpenPoint
@@ -116,7 +116,7 @@ def _sections(fields: Iterable[Field]) -> list[tuple[str, list[Field]]]:
     return [(part_label(group), list(inside)) for group, inside in groupby(fields, lambda field: field.group)]
 
 
-def _before(request: Request) -> Words:
+def _before(request: Request) -> FormValues:
     """Return the values that the form was made with."""
     try:
         return BEFORE.validate_json(request.sent("before"))
@@ -126,7 +126,7 @@ def _before(request: Request) -> Words:
 
 def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]]:
     """Return the values that the keeper changed, compared with those that the form was made with."""
-    return changed_words(fields, request.form, _before(request))
+    return changed_values(fields, request.form, _before(request))
 
 
 def send_item(request: Request) -> Answer:
@@ -178,7 +178,7 @@ def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Lo
 
 
 def _field_of(
-    problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...], changed: Words
+    problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...], changed: FormValues
 ) -> str:
     """Return the name of the field that a problem is about; empty if it is about no field of this form."""
     places, filled = proposal.source.places, filled_places(fields, changed)
@@ -190,7 +190,7 @@ def _field_of(
         return ""
 
     def stands_at(loc: Loc) -> Place | None:
-        return places.get((*entry.loc, *settled(loc, filled)))
+        return places.get((*entry.loc, *saved_loc(loc, filled)))
 
     # A missing field has no place; the problem names its key.
     named = (f for f in fields if f.label == problem.values.get("key"))

@@ -12,7 +12,7 @@ from vorming.build.failures import describe_failure
 from vorming.check.known import KIND_WORDS
 from vorming.course.kinds import label
 from vorming.desk.state import EDITABLE, Desk
-from vorming.keeper.fields import Field, Words
+from vorming.keeper.fields import Field, FormValues
 from vorming.model.base import Loc
 from vorming.packs.say import write_pages
 from vorming.packs.table import pack_titles
@@ -44,10 +44,10 @@ class Request:
 
     desk: Desk
     parts: tuple[str, ...] = ()
-    form: Words = field(default_factory=dict)
+    form: FormValues = field(default_factory=dict)
     base: str = "/"
     """The start of every address on a page."""
-    said: str = ""
+    notice: str = ""
     """A sentence about the change that was just made."""
 
     def sent(self, name: str) -> str:
@@ -73,7 +73,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "words": WORDS, "request": request, "kinds": KIND_WORDS, "date": format_date, "label": label,
         "write_pages": write_pages, "part": part_label, "shown": shown_value,
         "titles": pack_titles(desk.course) if desk.loaded.course else {},
-        "today": desk.today(), "last": desk.last, "name_of": name_of, "said": request.said, "editable": EDITABLE,
+        "today": desk.today(), "last": desk.last, "name_of": name_of, "notice": request.notice, "editable": EDITABLE,
     }  # fmt: skip
     html = fill(f"desk/{template}.html.jinja", **frame, **values)
     return Answer(html, status=status)

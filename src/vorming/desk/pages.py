@@ -11,7 +11,7 @@ from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
 from vorming.desk.page import WORDS, Answer, Request, name_of, not_found, refused, render
 from vorming.desk.state import Desk
-from vorming.keeper.fields import Words
+from vorming.keeper.fields import FormValues
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
 from vorming.packs.say import changes_of_all
 
@@ -75,12 +75,12 @@ def undo(request: Request) -> Answer:
     # An old page may offer to undo a change that is no longer the last one.
     last = request.desk.last
     if last is None or last[1].digest != request.sent("last"):
-        request.said = WORDS["undo_gone"]
+        request.notice = WORDS["undo_gone"]
         return show_due(request)
     try:
         request.desk.undo()
     except OSError as error:
-        request.said = refused(request, error)
+        request.notice = refused(request, error)
         return show_due(request)
     return Answer(to=f"?gedaan=ongedaan#{last[2].replace('/', '-')}")
 
@@ -104,9 +104,9 @@ VIEWS: Mapping[tuple[str, str], Callable[[Request], Answer]] = {
 """The view for each method and first part of an address below the token."""
 
 
-def answer(desk: Desk, method: str, base: str, address: str, form: Words) -> Answer:
+def answer(desk: Desk, method: str, base: str, address: str, form: FormValues) -> Answer:
     """Answer a request; `base` is the start of its path, up to the token, and `address` the rest."""
-    desk.look()
+    desk.reload()
     parts = tuple(address.strip("/").split("/"))
     request = Request(desk, parts, form, base)
     if desk.loaded.course is None:
@@ -115,9 +115,11 @@ def answer(desk: Desk, method: str, base: str, address: str, form: Words) -> Ans
     # The change that was just made is named in the address, so that going back or reloading does not repeat it. An
     # older page may name a change that is no longer the last one.
     if "/" in (done := request.sent("gedaan")):
-        request.said = WORDS["done"].format(what=name_of(done)) if desk.last and done == desk.last[2] else ""
+        request.notice = (
+            WORDS["done"].format(what=name_of(done)) if desk.last and done == desk.last[2] else ""
+        )
     else:
-        request.said = WORDS.group("did").get(done, "")
+        request.notice = WORDS.group("did").get(done, "")
     view = VIEWS.get((method, parts[0]))
     # Only the address of an item has more than one part.
     is_address = len(parts) == 1 or view in {show_item, send_item}

@@ -94,14 +94,14 @@ class Desk:
     today: Callable[[], date] = date.today
     last: tuple[FileText, FileText, str] | None = None
     """The file of the last change, before and after it, and the key of the changed item."""
-    looked: tuple[object, Proposal] | None = None
+    last_proposal: tuple[object, Proposal] | None = None
     """The last proposal, after a key of the course, item, edits and day that it was made for."""
     loaded: Loaded = field(init=False)
 
     def __post_init__(self) -> None:
-        self.look()
+        self.reload()
 
-    def look(self) -> None:
+    def reload(self) -> None:
         """Read the files that have changed since the last request.
 
         If somebody else has written the file of the last change, that change can no longer be undone.
@@ -155,10 +155,10 @@ class Desk:
         EditError and OSError as `propose` does.
         """
         key = (self.loaded, entry.key, tuple(edits.items()), self.today())
-        if self.looked is None or self.looked[0] != key:
+        if self.last_proposal is None or self.last_proposal[0] != key:
             write = partial(entry.write, edits)
-            self.looked = (key, propose(self.loaded, entry.source.path, write, self.today()))
-        return self.looked[1]
+            self.last_proposal = (key, propose(self.loaded, entry.source.path, write, self.today()))
+        return self.last_proposal[1]
 
     def prepare(self) -> None:
         """Check and digest the course while a keeper fills in a form, to have the results in the caches.
@@ -176,7 +176,7 @@ class Desk:
         """
         write_file(old, text)
         self.last = (old, read_file(old.path), key)
-        self.look()
+        self.reload()
 
     def undo(self) -> None:
         """Restore the file of the last change; earlier changes can't be undone.
@@ -188,4 +188,4 @@ class Desk:
         before, after, _ = self.last
         write_file(after, before.text)
         self.last = None
-        self.look()
+        self.reload()

@@ -34,7 +34,7 @@ from vorming.text.numbers import format_date
 from vorming.text.words import words
 
 WORDS, CHECKED = words("keeper").group("due"), words("keeper").group("checked")
-SAYS: Mapping[type[BaseModel], Callable[[Any], str]] = {
+TEXTS: Mapping[type[BaseModel], Callable[[Any], str]] = {
     FaqEntry: lambda entry: f"{entry.question} {entry.short}",
     HelpLine: lambda line: ". ".join(filter(None, (line.name, line.phone, line.site, line.hours))),
     Contradiction: lambda found: found.wording,
@@ -48,7 +48,7 @@ SAYS: Mapping[type[BaseModel], Callable[[Any], str]] = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class DatedEntry:
     """An item to check again, with everything that is needed to decide whether it is still right.
 
     `sources` and `pages` are in the order of the course. `pages` draw the item itself, not only a list that has it.
@@ -56,7 +56,7 @@ class Entry:
 
     found: DatedItem
     place: Place
-    says: str
+    text: str
     sources: tuple[Source, ...]
     pages: tuple[Page, ...]
     packs: tuple[tuple[date, ReleasedPack], ...]
@@ -73,7 +73,7 @@ class Entry:
 
 
 @lru_cache(maxsize=2)
-def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
+def all_entries(loaded: Loaded) -> tuple[DatedEntry, ...]:
     """Return all items of the course that must be checked from time to time, in the order in which they are due.
 
     Contacts of places are left out, since they are no part of the course. Items that are checked “never” are too.
@@ -91,10 +91,10 @@ def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
             pages |= set(used.get(("policies", ""), ()))  # which draw all jurisdictions
         sources = named_ids(dated.item, "source")
         entries.append(
-            Entry(
+            DatedEntry(
                 dated,
                 loaded.place(dated.file, *dated.loc),
-                SAYS.get(type(dated.item), label)(dated.item),
+                TEXTS.get(type(dated.item), label)(dated.item),
                 tuple(source for source in course.sources if source.id in sources),
                 tuple(page for page in loaded.pages if page.name in pages),
                 tuple(packs.get(f"{dated.kind}/{id}", ())),
@@ -103,21 +103,21 @@ def all_entries(loaded: Loaded) -> tuple[Entry, ...]:
     return tuple(sorted(entries, key=_order))
 
 
-def due_entries(loaded: Loaded, day: date) -> tuple[Entry, ...]:
+def due_entries(loaded: Loaded, day: date) -> tuple[DatedEntry, ...]:
     """Return the items that must be checked again on a day, the longest overdue first.
 
     The contacts of places are included, except those in a file with a fault.
     """
     # Contacts are on no page and in no released pack.
     contacts = (
-        Entry(contact, source.place(*contact.loc), SAYS[Contact](contact.item), (), (), ())
+        DatedEntry(contact, source.place(*contact.loc), TEXTS[Contact](contact.item), (), (), ())
         for contact, source in read_contacts(loaded.root)[0]
     )
     due = (entry for entry in (*all_entries(loaded), *contacts) if entry.item.is_expired(day))
     return tuple(sorted(due, key=_order))
 
 
-def _order(entry: Entry) -> tuple[date, str]:
+def _order(entry: DatedEntry) -> tuple[date, str]:
     return entry.item.recheck_on or date.max, entry.key
 
 
@@ -147,14 +147,14 @@ def list_due(loaded: Loaded, day: date) -> tuple[str, list[Problem]]:
     return "\n\n".join(blocks), read_contacts(loaded.root)[1]
 
 
-def _lines(entry: Entry, values: Values) -> Iterator[str]:
+def _lines(entry: DatedEntry, values: Values) -> Iterator[str]:
     dated, item = entry.found, entry.item
     assert item.recheck_on is not None, "an item that is never due has no entry"
     yield WORDS["head"].format(
         kind=KIND_WORDS[dated.kind], id=dated.id, place=entry.place,
         before=format_date(item.recheck_on), checked=format_date(item.checked_on),
     )  # fmt: skip
-    yield inline_text(resolve_roles(entry.says, values))
+    yield inline_text(resolve_roles(entry.text, values))
     for source in entry.sources:
         yield WORDS["source"].format(source=f"{source.title} {source.url}".rstrip())
     pages = "; ".join(page.title for page in entry.pages)

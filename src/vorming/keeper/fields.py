@@ -165,11 +165,11 @@ def _control(kind: Any, like: Field) -> tuple[Control, tuple[str, ...]]:
     return control, ("true", "false") if control == "yes_no" else ()
 
 
-Words = Mapping[str, list[str]]
+FormValues = Mapping[str, list[str]]
 """The texts in the controls of a form, by their names."""
 
 
-def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict[str, list[str]]:
+def changed_values(fields: tuple[Field, ...], sent: FormValues, before: FormValues) -> dict[str, list[str]]:
     """Return the values that a keeper changed in a form, by the names of the fields.
 
     `before` are the values of the form when it was made, since the file may have changed since then.
@@ -178,22 +178,22 @@ def changed_words(fields: tuple[Field, ...], sent: Words, before: Words) -> dict
         field.name: sent[field.name]
         for field in fields
         if field.name in sent
-        and _sent(field, sent[field.name]) != _sent(field, before.get(field.name, list(field.value)))
+        and _cleaned(field, sent[field.name]) != _cleaned(field, before.get(field.name, list(field.value)))
     }
 
 
-def read_form(fields: tuple[Field, ...], changed: Words) -> dict[Loc, New]:
+def read_form(fields: tuple[Field, ...], changed: FormValues) -> dict[Loc, New]:
     """Return the edits that a form makes, by place below the item.
 
-    `changed` is the result of `changed_words`. A value that is already in the file gives no edit. A part that the
+    `changed` is the result of `changed_values`. A value that is already in the file gives no edit. A part that the
     item lacks is added as a whole if a field of it is filled in, and a part is removed as a whole if all its fields
     are empty.
     """
-    filled, present = filled_places(fields, changed), _around(f.loc for f in fields if not f.is_absent)
-    new = {f.loc: _new(f, _words(f, changed)) for f in fields if f.loc in filled}
+    filled, present = filled_places(fields, changed), _with_parents(f.loc for f in fields if not f.is_absent)
+    new = {f.loc: _new(f, _values(f, changed)) for f in fields if f.loc in filled}
     edits: dict[Loc, New] = {}
     for field in fields:
-        if _words(field, changed) != _words(field, {}):
+        if _values(field, changed) != _values(field, {}):
             # Write or remove the outermost part that is new or empty as a whole. An edit of only its fields would need
             # a mapping that doesn't exist, or would leave an empty one.
             around = (field.loc[:n] for n in range(1, len(field.loc)))
@@ -202,12 +202,12 @@ def read_form(fields: tuple[Field, ...], changed: Words) -> dict[Loc, New]:
     return edits
 
 
-def filled_places(fields: Iterable[Field], changed: Words) -> set[Loc]:
+def filled_places(fields: Iterable[Field], changed: FormValues) -> set[Loc]:
     """Return the places of the fields that are filled in, and of the parts that contain them."""
-    return _around(field.loc for field in fields if _words(field, changed))
+    return _with_parents(field.loc for field in fields if _values(field, changed))
 
 
-def settled(loc: Loc, filled: Container[Loc]) -> Loc:
+def saved_loc(loc: Loc, filled: Container[Loc]) -> Loc:
     """Return a place as it is after saving the form, when empty items of lists are removed and indexes have changed."""
     return tuple(
         sum((*loc[:n], i) in filled for i in range(part)) if isinstance(part, int) else part
@@ -215,7 +215,7 @@ def settled(loc: Loc, filled: Container[Loc]) -> Loc:
     )
 
 
-def _around(locs: Iterable[Loc]) -> set[Loc]:
+def _with_parents(locs: Iterable[Loc]) -> set[Loc]:
     return {loc[:n] for loc in locs for n in range(len(loc) + 1)}
 
 
@@ -229,16 +229,16 @@ def _tree(loc: Loc, new: Mapping[Loc, New]) -> New:
     return list(parts.values()) if is_list else {str(key): part for key, part in parts.items()}
 
 
-def _words(field: Field, changed: Words) -> tuple[str, ...]:
-    return _sent(field, changed.get(field.name, list(field.value)))
+def _values(field: Field, changed: FormValues) -> tuple[str, ...]:
+    return _cleaned(field, changed.get(field.name, list(field.value)))
 
 
-def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
+def _cleaned(field: Field, values: list[str]) -> tuple[str, ...]:
     """Return the texts that were sent for a field, without a browser's line ends, empty lines and repeated items.
 
     The lines of a pasted paragraph are joined, unless the field may have blocks or already has several lines.
     """
-    lines = [line.replace("\r\n", "\n") for line in words]
+    lines = [line.replace("\r\n", "\n") for line in values]
     if field.control == "lines":
         lines = "\n".join(lines).split("\n")
     elif not field.has_blocks and "\n" not in "".join(field.value).strip():
@@ -247,11 +247,11 @@ def _sent(field: Field, words: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(cleaned)) if field.control == "refs" else cleaned
 
 
-def _new(field: Field, words: tuple[str, ...]) -> New:
+def _new(field: Field, values: tuple[str, ...]) -> New:
     """Return the value for the data file: `Plain`, without quotes, if it is no text."""
     if field.is_list:
-        return list(words)
-    text = words[0]
+        return list(values)
+    text = values[0]
     if field.control in {"choice", "yes_no", "date"} and not field.ref:
         return Plain(text)
     if field.control == "number":

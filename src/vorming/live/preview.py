@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.build.sphinx import open_sphinx
-from vorming.build.sphinx_warnings import Warned, describe_warnings, read_warnings
+from vorming.build.sphinx_warnings import SphinxWarning, describe_warnings, read_warnings
 from vorming.build.stamps import remove
 from vorming.check import check_loaded
 from vorming.check.guard import leaks_on_site
@@ -68,7 +68,7 @@ class Preview:
         self._app: Sphinx | None = None
         self._settings: list[bytes] = []
         self._warnings = io.StringIO()
-        self._warned: tuple[Warned, ...] = ()
+        self._warned: tuple[SphinxWarning, ...] = ()
 
     def close(self) -> None:
         """Close Sphinx; the next update opens a new one."""

@@ -137,12 +137,12 @@ def _coverage(site: Site) -> Mapping[str, Any]:
     return {"covered": covered, "entries": entries}
 
 
-_LOG_SAYS = ("challenged", "said", "none", "all_steps", "log_missing", "log_range")
+_LOG_WORDS = ("challenged", "said", "none", "all_steps", "log_missing", "log_range")
 
 
 def _log(site: Site) -> Mapping[str, Any]:
     """Return the data of the form: for each module its steps, its facts and the questions answered by hands."""
-    labels = {key: words("trainer")[key] for key in _LOG_SAYS}
+    labels = {key: words("trainer")[key] for key in _LOG_WORDS}
     # Without the outcomes, which are long and only for the certificate.
     days = [{key: value for key, value in day.items() if key != "outcomes"} for day in site.days]
     modules = [_log_module(site, module) for module in site.course.modules]
