@@ -24,13 +24,13 @@ def brand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_course_needs_no_other_data_file_than_course_yml():
+def test_a_course_needs_no_other_data_file_than_course_yml() -> None:
     assert [path.name for path in (BRAND / "book/_data").glob("*.*")] == ["course.yml"]
     done = vorming(BRAND, "check")
     assert done.returncode == 0, done.stdout
 
 
-def test_each_output_is_there_for_each_of_the_four_audiences(brand: Path):
+def test_each_output_is_there_for_each_of_the_four_audiences(brand: Path) -> None:
     for module in ("kantoor", "keuken", "atelier", "school"):
         names = {path.stem for path in (brand / "_build/packs").glob(f"{module}-*.pdf")}
         assert names == {f"{module}-leesboek"}
@@ -42,7 +42,7 @@ def test_each_output_is_there_for_each_of_the_four_audiences(brand: Path):
     assert start and missing == []
 
 
-def test_no_output_speaks_of_another_organisation(brand: Path):
+def test_no_output_speaks_of_another_organisation(brand: Path) -> None:
     for path in (brand / "_build").rglob("*"):
         if path.suffix in {".html", ".json", ".txt", ".xml", ".md", ".csv", ".js", ".typ"}:
             text = path.read_text(encoding="utf-8", errors="replace").lower()
@@ -52,11 +52,11 @@ def test_no_output_speaks_of_another_organisation(brand: Path):
             assert "Brandwijzer" in str(pdf.docinfo["/Author"]), path
 
 
-def test_without_a_neutral_site_there_is_no_leave_button(brand: Path):
+def test_without_a_neutral_site_there_is_no_leave_button(brand: Path) -> None:
     assert 'class="leave"' not in (brand / "_build/html/index.html").read_text(encoding="utf-8")
 
 
-def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mini: Path):
+def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mini: Path) -> None:
     from vorming.source.load import load_course
 
     course = mini / "book/_data/course.yml"
@@ -67,7 +67,7 @@ def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mi
     assert {fact.attributed_to for fact in loaded.facts if fact.status == "attributed"} == {"De bond"}
 
 
-def test_the_mark_and_the_colours_of_the_organisation_are_on_every_output(brand: Path):
+def test_the_mark_and_the_colours_of_the_organisation_are_on_every_output(brand: Path) -> None:
     mark, accent = 'd="M32 4C20 20 12 30', "#1d4f91"
     for name in ("html/book/home.html", "html/_static/mark.svg", "packs/typ/mark.svg"):
         made = (brand / "_build" / name).read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def test_the_mark_and_the_colours_of_the_organisation_are_on_every_output(brand:
 @pytest.mark.parametrize(
     "drawing", ["<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "geen tekening"]
 )
-def test_a_mark_that_is_no_drawing_is_refused(tmp_path: Path, drawing: str):
+def test_a_mark_that_is_no_drawing_is_refused(tmp_path: Path, drawing: str) -> None:
     folder = shutil.copytree(BRAND, tmp_path / "boek")
     (folder / "book/mark.svg").write_text(drawing, encoding="utf-8")
     done = vorming(folder, "check")

@@ -9,7 +9,7 @@ from pathlib import Path
 import axe_playwright_python
 import pikepdf
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from tests.conftest import ROOT, build, vorming
 from vorming.source.yaml import scalars
@@ -20,7 +20,7 @@ COMPONENTS = ("boxes", "charts", "exports", "facts", "packs", "quiz", "scorm", "
 LEAST = 9
 """Shorter words may be the same by chance, or be part of a name."""
 FOR_AUTHORS = {("packs", "release"), ("packs", "changes")}
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 LOOK = (Path(axe_playwright_python.__file__).with_name("axe.min.js"), ROOT / "tests/support/look.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -35,24 +35,26 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     return request.param, folder
 
 
-def test_no_dutch_word_of_the_interface_is_in_any_output(built: tuple[str, Path]):
+def test_no_dutch_word_of_the_interface_is_in_any_output(built: tuple[str, Path]) -> None:
     language, folder = built
     dutch = _only_dutch(language)
     found = {(path, text) for path, data in _files(folder / "_build") for text in dutch if text in data}
     assert found == set()
 
 
-def test_pages_and_papers_say_which_language_they_are_in(built: tuple[str, Path]):
+def test_pages_and_papers_say_which_language_they_are_in(built: tuple[str, Path]) -> None:
     language, folder = built
     for path, data in _files(folder / "_build"):
         if path.endswith(".html") and "<html" in data:
             assert re.search(rf'<html lang="{language}-BE"', data), path
-    for path in (folder / "_build").rglob("*.pdf"):
-        with pikepdf.open(path) as pdf:
-            assert str(pdf.Root.Lang).startswith(language), path
+    for paper in (folder / "_build").rglob("*.pdf"):
+        with pikepdf.open(paper) as pdf:
+            assert str(pdf.Root.Lang).startswith(language), paper
 
 
-def test_every_page_deck_and_speakers_window_passes_axe_on_a_phone(built: tuple[str, Path], browser: Browser):
+def test_every_page_deck_and_speakers_window_passes_axe_on_a_phone(
+    built: tuple[str, Path], browser: Browser
+) -> None:
     context = browser.new_context(viewport=PHONE)
     for script in LOOK:
         context.add_init_script(path=script)

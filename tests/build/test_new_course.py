@@ -14,7 +14,7 @@ LANGUAGES = ("nl", "fr", "en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_new_course_checks_and_builds_at_once(tmp_path: Path, language: str):
+def test_a_new_course_checks_and_builds_at_once(tmp_path: Path, language: str) -> None:
     folder = tmp_path / "nieuwe cursus"
     done = vorming(tmp_path, "new", str(folder), "--language", language)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -27,14 +27,14 @@ def test_a_new_course_checks_and_builds_at_once(tmp_path: Path, language: str):
     assert list((folder / "_build/packs").glob("*.pdf"))
 
 
-def test_the_first_release_of_a_new_course_makes_its_register(tmp_path: Path):
+def test_the_first_release_of_a_new_course_makes_its_register(tmp_path: Path) -> None:
     assert vorming(tmp_path, "new", "cursus").returncode == 0
     done = vorming(tmp_path / "cursus", "release", "--on", "2026-12-01")
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "cursus/book/_data/packs.yml").read_text("utf-8").startswith("releases:\n")
 
 
-def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path):
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "brief.txt").write_text("van mij", encoding="utf-8")
     done = vorming(tmp_path, "new", str(tmp_path))
     assert done.returncode == 2 and "niet leeg" in done.stderr
@@ -42,13 +42,13 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path):
 
 
 @pytest.mark.parametrize("name", ["mijn\ncursus", "mijn\tcursus", "cursus\u202e"])
-def test_a_name_that_nobody_can_read_is_refused(name: str, tmp_path: Path):
+def test_a_name_that_nobody_can_read_is_refused(name: str, tmp_path: Path) -> None:
     done = vorming(tmp_path, "new", name)
     assert done.returncode == 2 and "een teken dat niemand ziet" in done.stderr
     assert not list(tmp_path.iterdir())
 
 
-def test_a_wheel_carries_all_that_a_new_course_needs(tmp_path: Path):
+def test_a_wheel_carries_all_that_a_new_course_needs(tmp_path: Path) -> None:
     source = tmp_path / "source"
     shutil.copytree(ROOT / "src", source / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-TEXT"):

@@ -17,6 +17,7 @@ from tests.conftest import build
 from tests.exports.test_scorm import NOT_SAVED, OPEN, REFUSE, has_value, serve_platform
 from tests.support.answering import put
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
+from tests.support.xml import values
 from vorming.exports import cartridge, scorm
 from vorming.exports.course_package import CoursePackage
 from vorming.exports.format import Files, Format
@@ -192,10 +193,10 @@ def test_every_link_and_picture_of_a_package_leads_somewhere(
         if not name.endswith(".html"):
             continue
         tree = html.fromstring(content.decode())
-        ids = {str(id) for id in tree.xpath("//@id")}
-        assert len(ids) == len(tree.xpath("//@id"))
-        for reference in tree.xpath("//@href | //@src | //@srcset"):
-            path, _, anchor = str(reference).partition("#")
+        ids = values(tree, "//@id")
+        assert len(ids) == len(set(ids))
+        for reference in values(tree, "//@href | //@src | //@srcset"):
+            path, _, anchor = reference.partition("#")
             if ":" in path.partition("/")[0]:
                 continue
             assert not path or posixpath.normpath(path) in files, (name, reference)
@@ -204,22 +205,15 @@ def test_every_link_and_picture_of_a_package_leads_somewhere(
 
 def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: Loaded) -> None:
     files = cartridge.package_files(package(loaded))
-    names = {"c": "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"}
+    c = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
     manifest = etree.fromstring(files["imsmanifest.xml"])
-    hrefs = [str(href) for href in manifest.xpath("//c:file/@href", namespaces=names)]
-    assert sorted(hrefs) == sorted(set(files) - {"imsmanifest.xml"})
-    identifiers = set(manifest.xpath("//c:resource/@identifier", namespaces=names))
-    assert set(manifest.xpath("//@identifierref")) <= identifiers
+    assert sorted(values(manifest, "//c:file/@href", c=c)) == sorted(set(files) - {"imsmanifest.xml"})
+    assert {*values(manifest, "//@identifierref")} <= {*values(manifest, "//c:resource/@identifier", c=c)}
     quizzes = [etree.fromstring(content) for name, content in files.items() if name.startswith("quizzes/")]
     assert quizzes
-    profiles = {
-        str(text)
-        for quiz in quizzes
-        for text in quiz.xpath(
-            "//*[local-name()='item']//*[local-name()='fieldlabel'][text()='cc_profile']/../*[2]/text()"
-        )
-    }
-    assert profiles <= set(cartridge.PROFILES.values())
+    of_item = "//*[local-name()='item']//*[local-name()='fieldlabel'][text()='cc_profile']/../*[2]/text()"
+    for quiz in quizzes:
+        assert {*values(quiz, of_item)} <= {*cartridge.PROFILES.values()}
 
 
 @pytest.mark.parametrize("missing", ["_static/charts.css", "page"])

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 from tests.support.clients import package
 from tests.support.qti3 import item_bytes
 from tests.support.quiz_book import REAL_MODULES, Case, material, real_material, scoring_cases, view
+from tests.support.xml import values
 from vorming.exports import load_format, qti
 from vorming.exports.format import render
 from vorming.exports.material import Material
@@ -124,31 +125,26 @@ def test_items_keep_the_rules_of_qti_21(module: str) -> None:
 
 
 def _check_item(name: str, root: etree._Element) -> None:
-    q = {"q": QTI}
     tags = [etree.QName(child).localname for child in root]
     assert tags == sorted(tags, key=ORDER.index), name
     assert all(etree.QName(node).namespace == QTI for node in root.iter()), name
-    declared = set(
-        root.xpath("q:responseDeclaration/@identifier | q:outcomeDeclaration/@identifier", namespaces=q)
-    )
-    used = set(root.xpath("//@responseIdentifier | //q:variable/@identifier | //q:correct/@identifier | //@outcomeIdentifier", namespaces=q))  # fmt: skip
-    assert used <= declared, name
-    assert all(IDENTIFIER.fullmatch(str(one)) for one in root.xpath("//@identifier")), name
-    for interaction in root.xpath("//*[@responseIdentifier]"):
+    declared = values(root, "q:responseDeclaration/@identifier | q:outcomeDeclaration/@identifier", q=QTI)
+    used = values(root, "//@responseIdentifier | //q:variable/@identifier | //q:correct/@identifier | //@outcomeIdentifier", q=QTI)  # fmt: skip
+    assert set(used) <= set(declared), name
+    assert all(map(IDENTIFIER.fullmatch, values(root, "//@identifier"))), name
+    for interaction in root.iterfind(".//*[@responseIdentifier]"):
         _check_interaction(name, root, interaction)
-    score = root.xpath("q:outcomeDeclaration[@identifier='SCORE']", namespaces=q)[0]
-    scoring = root.xpath("//q:setOutcomeValue[@identifier='SCORE']", namespaces=q)
-    assert float(score.get("normalMaximum")) == len(scoring), name
+    (score,) = values(root, "q:outcomeDeclaration[@identifier='SCORE']/@normalMaximum", q=QTI)
+    scoring = root.findall(".//q:setOutcomeValue[@identifier='SCORE']", {"q": QTI})
+    assert float(score) == len(scoring), name
 
 
 def _check_interaction(name: str, root: etree._Element, interaction: etree._Element) -> None:
-    q = {"q": QTI}
-    choices = interaction.xpath(".//@identifier")
+    choices = values(interaction, ".//@identifier")
     assert len(choices) == len(set(choices)), name
     response = interaction.get("responseIdentifier")
-    declaration = root.xpath(f"q:responseDeclaration[@identifier='{response}']", namespaces=q)[0]
-    keys = {part for value in declaration.xpath(".//q:value/text()", namespaces=q) for part in value.split()}
-    assert not choices or keys <= set(choices), name
+    keys = " ".join(values(root, f"q:responseDeclaration[@identifier='{response}']//q:value/text()", q=QTI))
+    assert not choices or set(keys.split()) <= set(choices), name
 
 
 def test_package_lists_every_file_and_its_test_every_item() -> None:
@@ -157,12 +153,14 @@ def test_package_lists_every_file_and_its_test_every_item() -> None:
             files = set(archive.namelist())
             manifest = etree.fromstring(archive.read("imsmanifest.xml"))
             test = etree.fromstring(archive.read("test.xml"))
-        hrefs = manifest.xpath("//*[local-name()='file']/@href")
+        hrefs = values(manifest, "//*[local-name()='file']/@href")
         assert sorted(hrefs) == sorted(files - {"imsmanifest.xml"}), name
-        references = test.xpath("//*[contains(local-name(), 'Ref') or contains(local-name(), '-ref')]/@href")
+        references = values(
+            test, "//*[contains(local-name(), 'Ref') or contains(local-name(), '-ref')]/@href"
+        )
         assert sorted(references) == sorted(name for name in files if name.startswith("items/"))
 
 
 def test_mapped_values_are_not_rounded() -> None:
-    values = items21(material())["items/t-multiple.xml"].xpath("//@mappedValue")
-    assert sorted(set(values)) == ["-0.3333333333333333", "0.5"]
+    mapped = values(items21(material())["items/t-multiple.xml"], "//@mappedValue")
+    assert sorted(set(mapped)) == ["-0.3333333333333333", "0.5"]

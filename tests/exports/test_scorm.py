@@ -462,7 +462,7 @@ def test_manifest_lists_exactly_the_files_of_the_package(tmp_path: Path) -> None
         files = scorm.package(chosen)
         root = etree.fromstring(files["imsmanifest.xml"])
         names = {"": "http://www.imsproject.org/xsd/imscp_rootv1p1p2"}
-        hrefs = [file.get("href") for file in root.findall(".//file", names)]
+        hrefs = [file.get("href", "") for file in root.findall(".//file", names)]
         assert sorted(hrefs) == sorted(set(files) - {"imsmanifest.xml"})
         resource = root.find(".//resource", names)
         assert (

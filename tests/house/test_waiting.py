@@ -23,7 +23,7 @@ def _looks(text: str) -> Iterator[int]:
                 # A list counts too, and says what.
                 is_count = part.func.attr == "count" and part.args
                 if part.func.attr in READS and not is_count:
-                    yield node.lineno
+                    yield part.lineno
 
 
 def test_what_a_page_does_is_waited_for(repository: Path) -> None:

@@ -362,7 +362,7 @@ def test_an_unknown_source_is_refused_at_its_field(book: Path) -> None:
     assert text(book) == text(MINI)
 
 
-def send(desk: Desk, address: str, do: str = "save", **changed: list[str]):  # type: ignore[no-untyped-def]
+def send(desk: Desk, address: str, do: str = "save", /, **changed: list[str]) -> Answer:
     """Send a form as a browser does: all it held, and what was changed."""
     first, kind, *rest = address.split("/")
     entry = desk.new_entry(kind) if first == "nieuw" else desk.entry(kind, "/".join(rest))

@@ -27,25 +27,25 @@ def _texts(name: str, language: str) -> dict[tuple[str | int, ...], str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", FOR_READERS)
-def test_a_language_has_every_word_and_no_other(name: str, language: str):
+def test_a_language_has_every_word_and_no_other(name: str, language: str) -> None:
     assert sorted(_texts(name, language)) == sorted(_texts(name, "nl"))
 
 
-def test_papers_find_each_word_in_one_file():
+def test_papers_find_each_word_in_one_file() -> None:
     """They look for a word among those of quizzes and of packs."""
     assert read_words("quiz", "nl").keys() & read_words("packs", "nl").keys() == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)
 @pytest.mark.parametrize("name", FOR_READERS)
-def test_what_is_filled_in_is_the_same_in_every_language(name: str, language: str):
+def test_what_is_filled_in_is_the_same_in_every_language(name: str, language: str) -> None:
     own = _texts(name, language)
     for loc, text in _texts(name, "nl").items():
         assert sorted(HOLE.findall(own.get(loc, ""))) == sorted(HOLE.findall(text)) or loc == ("clock",), loc
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
-def test_every_word_is_asked_for_somewhere(name: str):
+def test_every_word_is_asked_for_somewhere(name: str) -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in _code())
     asked = set(re.findall(r"[\w-]+", code))
     asked |= {f"{use}_file" for use in ("practice", "exam")}  # by the use of a set of questions
@@ -60,7 +60,7 @@ def _code() -> Iterator[Path]:
         yield from (ROOT / "src" / "vorming").rglob(f"*.{suffix}")
 
 
-def test_french_keeps_its_double_signs_on_the_line_of_their_word():
+def test_french_keeps_its_double_signs_on_the_line_of_their_word() -> None:
     for name in FOR_READERS:
         for loc, text in _texts(name, "fr").items():
             assert not BREAKING.search(text), (name, loc, text)

@@ -445,7 +445,7 @@ def test_everything_stands_on_the_pages_that_are_named(built: str, request: pyte
     own = squeezed(
         " ".join([page.text for page in loaded.pages] + [path.read_text("utf-8") for path in others])
     )
-    wrong = []
+    wrong: list[object] = []
     folder = root / "_build/packs/typ"
     for held in (held for held in read_contents(loaded) if not held.pack.plan):
         pages = pages_of(root / f"_build/packs/{held.pack.name}.pdf", "-raw")

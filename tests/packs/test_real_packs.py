@@ -155,9 +155,9 @@ def test_links_lead_within_the_pack_or_to_a_safe_address(all_pdfs: list[Path]) -
             pages = {page.obj.objgen for page in found.pages}
             for page in found.pages:
                 for note in page.obj.get("/Annots", []):
-                    action = note.get("/A", {})
+                    action = note.get("/A", pikepdf.Dictionary())
                     if "/URI" in action:
-                        assert str(action.URI).startswith(("https://", "http://", "mailto:", "tel:"))
+                        assert str(action["/URI"]).startswith(("https://", "http://", "mailto:", "tel:"))
                     else:
                         target = note.get("/Dest", action.get("/D"))
                         assert isinstance(target, (pikepdf.Array, pikepdf.String, pikepdf.Name))

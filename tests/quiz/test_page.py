@@ -19,8 +19,9 @@ from tests.support.quiz_book import Case, bank, material, scoring_cases, view
 from vorming.exports import print as printed
 from vorming.exports import scorm
 from vorming.quiz.texts import quiz_script
+from vorming.text.tokens import Theme
 
-VIEWS = [(900, "light"), (900, "dark"), (320, "light"), (320, "dark")]
+VIEWS: list[tuple[int, Theme]] = [(900, "light"), (900, "dark"), (320, "light"), (320, "dark")]
 
 
 @pytest.mark.parametrize("id", sorted({case.question for case in scoring_cases()}))
@@ -309,7 +310,7 @@ def test_nothing_is_stored_sent_or_put_in_the_address(browser: Browser, quiz_pag
 
 @pytest.mark.parametrize(("width", "scheme"), VIEWS)
 def test_axe_finds_nothing_before_and_after_answering(
-    browser: Browser, quiz_page: str, width: int, scheme: str
+    browser: Browser, quiz_page: str, width: int, scheme: Theme
 ) -> None:
     # Axe is put into the page, which its policy forbids.
     context = browser.new_context(

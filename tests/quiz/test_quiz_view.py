@@ -1,5 +1,7 @@
 """A question made ready: letters, orders that never change and never give the answer, facts filled in."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,7 +63,7 @@ def test_match_points_from_each_left_side_to_its_letter() -> None:
 
 def test_number_takes_value_and_unit_from_its_fact_and_texts_too() -> None:
     number = view("t-numeric").numeric
-    assert number and (number.answer, number.unit) == (1550, "euro")
+    assert number and (number.answer, number.unit) == (Decimal(1550), "euro")
     assert view("t-numeric").explanation == "Volgens UTSOPI is het 1550\u00a0euro."
 
 

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser
 from tests.conftest import MINI, ROOT, build
 from tests.support.browser import settle
 from tests.support.serving import serving
+from vorming.text.tokens import Theme
 
 APPROVED = Path(__file__).with_name("pictures")
 NOW = ROOT / "_build" / "pictures"
@@ -125,7 +126,7 @@ def _value(answer: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", COMPONENTS)
-def test_component_looks_as_approved(browser: Browser, address: str, name: str, scheme: str) -> None:
+def test_component_looks_as_approved(browser: Browser, address: str, name: str, scheme: Theme) -> None:
     picture = _take(browser, address, name, scheme)
     approved = APPROVED / f"{name}-{scheme}.png"
     if IS_ACCEPTING:
@@ -140,7 +141,7 @@ def test_component_looks_as_approved(browser: Browser, address: str, name: str, 
     )
 
 
-def _take(browser: Browser, address: str, name: str, scheme: str) -> Image.Image:
+def _take(browser: Browser, address: str, name: str, scheme: Theme) -> Image.Image:
     """Take the picture of a component, with few colours, so that its file is small."""
     path, width, part, height = COMPONENTS[name]
     context = browser.new_context(

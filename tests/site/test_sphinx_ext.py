@@ -24,9 +24,8 @@ from vorming.text.words import box_word
 def test_record_of_a_directive_names_what_exists(name: str) -> None:
     record = OWN_DIRECTIVES[name]
     assert issubclass(find(f"sphinx_ext.{record.cls}"), CourseDirective) and record.gives
-    for dotted in filter(
-        None, (record.items, record.fingerprint, record.export, record.shows and record.shows.ids)
-    ):
+    ids = record.shows.ids if record.shows else ""
+    for dotted in filter(None, (record.items, record.fingerprint, record.export, ids)):
         assert callable(find(dotted))
     assert not record.box or box_word(record.box)
     assert not record.is_practice or record.box == name, "papers know it by its box, checks by its name"
@@ -140,9 +139,13 @@ def test_module_says_what_to_read_on(mini: Path) -> None:
     assert "Eerste bron" in listed and "bibtex-citation" in listed
 
 
+def _jupyter_book(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
 def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
-    done = subprocess.run(command, cwd=mini, capture_output=True, text=True, check=False)
+    done = _jupyter_book(mini)
     assert done.returncode == 0, done.stderr[-2000:]
     page = (mini / "_build/html/book/les/eerste.html").read_text(encoding="utf-8")
     assert "Kernpunten" in page and "KANARIE" not in page
@@ -163,8 +166,7 @@ SECRET = "Deze zin van negen gewone woorden leest enkel de begeleider."
 def test_a_leak_stops_jupyter_book_with_its_place(leak: str, mini: Path) -> None:
     page = mini / "book/les/kaart.md"
     page.write_text(page.read_text(encoding="utf-8") + "\n" + leak, encoding="utf-8")
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
-    done = subprocess.run(command, cwd=mini, capture_output=True, text=True, check=False)
+    done = _jupyter_book(mini)
     assert done.returncode == 1 and re.search(r"book/les/kaart\.md:\d+", done.stdout + done.stderr)
     assert not list((mini / "_build/html").rglob("*.html"))
 

@@ -87,10 +87,10 @@ def _write_lesson(root: Path, name: str, text: str) -> None:
 
 
 def _write_notebook(path: Path, code: str) -> None:
-    title = nbformat.v4.new_markdown_cell("# Een notebook\n\nEen zin.", id="a")  # type: ignore[no-untyped-call]
-    cell = nbformat.v4.new_code_cell(code, id="b")  # type: ignore[no-untyped-call]
+    title = nbformat.v4.new_markdown_cell("# Een notebook\n\nEen zin.", id="a")
+    cell = nbformat.v4.new_code_cell(code, id="b")
     path.parent.mkdir(exist_ok=True)
-    nbformat.write(nbformat.v4.new_notebook(cells=[title, cell]), path)  # type: ignore[no-untyped-call]
+    nbformat.write(nbformat.v4.new_notebook(cells=[title, cell]), path)
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "check" in case], ids=lambda case: case["name"])

@@ -1,12 +1,12 @@
 """What a page uses is found without Sphinx, at the place where it says so."""
 
-import json
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from vorming.source.markdown import read_markdown
-from vorming.source.pages import find_calls, read_page
+from vorming.source.pages import Call, find_calls, read_page
 from vorming.source.problems import Place
 
 NESTED = """\
@@ -43,11 +43,15 @@ def test_finds_directives_in_directives_and_nothing_in_code() -> None:
     ]
 
 
+def _calls_of(folder: Path, text: str, *code: str) -> tuple[Call, ...]:
+    """Return the calls of a notebook with a cell of text and cells of code."""
+    cells = [nbformat.v4.new_markdown_cell(text), *map(nbformat.v4.new_code_cell, code)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "nb.ipynb")
+    return read_page(folder, "nb", Place("_toc.yml")).calls
+
+
 def test_a_note_in_a_notebook_is_for_the_trainer_as_one_on_a_page(tmp_path: Path) -> None:
-    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["# Titel\n", "\n", NESTED]}
-    notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (tmp_path / "nb.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    calls = read_page(tmp_path, "nb", Place("_toc.yml")).calls
+    calls = _calls_of(tmp_path, f"# Titel\n\n{NESTED}")
     assert [call.argument for call in calls if call.is_for_trainer] == ["Achtergrond", "een", "twee"]
 
 
@@ -63,19 +67,5 @@ def test_reads_the_options_of_a_directive() -> None:
     ],
 )
 def test_a_notebook_draws_what_its_code_shows_however_that_is_written(code: str, tmp_path: Path) -> None:
-    title = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Titel"}
-    cells = [title] + [
-        {
-            "cell_type": "code",
-            "id": str(number),
-            "metadata": {},
-            "source": source,
-            "outputs": [],
-            "execution_count": None,
-        }
-        for number, source in enumerate((code, "geen python", "show_table(course, ['a'])"))
-    ]
-    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    (tmp_path / "nb.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    calls = read_page(tmp_path, "nb", Place("_toc.yml")).calls
+    calls = _calls_of(tmp_path, "# Titel", code, "geen python", "show_table(course, ['a'])")
     assert [(call.name, call.argument) for call in calls] == [("chart", "tijdlijn"), ("comparison", "")]

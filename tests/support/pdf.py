@@ -1,9 +1,11 @@
-"""What a PDF shows: its text by page, and words that stand on each other."""
+"""What a PDF shows: its text and links by page, and words that stand on each other."""
 
 import re
 import subprocess
 from itertools import islice
 from pathlib import Path
+
+import pikepdf
 
 Box = tuple[float, ...]
 """The left, upper, right and lower edge of a word, in points from the top left of its page."""
@@ -20,6 +22,13 @@ def _read(pdf: Path | bytes, *options: str) -> str:
     data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
     done = subprocess.run(["pdftotext", *options, "-", "-"], input=data, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def links_of(pdf: Path) -> list[set[str]]:
+    """Return the addresses that the links of each page lead to."""
+    with pikepdf.open(pdf) as found:
+        notes = [page.get("/Annots", pikepdf.Array()) for page in found.pages]
+        return [{str(note.A.URI) for note in page if "/URI" in note.get("/A", {})} for page in notes]
 
 
 def lines_on_lines(pdf: Path) -> int:
