@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import MINI, vorming
 from tests.support.browser import resize
-from vorming.charts import FOLDER, show, show_kept
-from vorming.charts.shown import Shown
+from vorming.charts import FOLDER, render_cached, render_chart
+from vorming.charts.rendered import RenderedChart
 from vorming.model.course import Course
 from vorming.source.load import load_course
 
@@ -141,9 +141,9 @@ def test_a_drawing_is_kept_until_its_data_change(book: Path, tmp_path: Path) -> 
     course = load_course(book).parsed
     folder = tmp_path / FOLDER
     for name in ("drie-modellen", "matrix"):
-        show_kept(course, name, tmp_path)
+        render_cached(course, name, tmp_path)
     first = set(folder.iterdir())
-    show_kept(course.model_copy(update={"facts": course.facts[:-1]}), "drie-modellen", tmp_path)
+    render_cached(course.model_copy(update={"facts": course.facts[:-1]}), "drie-modellen", tmp_path)
     second = set(folder.iterdir())
     assert len(first) == len(second) == 2
     assert [path.name.partition("-")[0] for path in second & first] == ["matrix"]
@@ -156,8 +156,8 @@ def test_an_unknown_chart_offers_the_nearest(mini: Path) -> None:
 
 
 def test_a_chart_comes_through_json_unchanged(course: Course) -> None:
-    chart = show(course, "drie-modellen")
-    assert Shown.model_validate_json(chart.model_dump_json()) == chart
+    chart = render_chart(course, "drie-modellen")
+    assert RenderedChart.model_validate_json(chart.model_dump_json()) == chart
 
 
 @pytest.fixture(scope="module")

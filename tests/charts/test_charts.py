@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from tests.conftest import MINI
 from tests.support.chart_reading import assert_readable, marks, place, texts
-from vorming.charts import draw_chart, show
+from vorming.charts import draw_chart, render_chart
 from vorming.charts.canvas import wrap
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import format_step, lower_first
@@ -128,7 +128,7 @@ def test_svg_is_as_wide_as_its_medium_and_names_itself(name: str, narrow: bool) 
 
 @ALL
 def test_dark_differs_in_colours_alone_and_keeps_no_light_colour(name: str, narrow: bool) -> None:
-    chart = show(COURSE, name)
+    chart = render_chart(COURSE, name)
     drawings = chart.drawings
     light, dark = drawings["narrow" if narrow else "wide"], drawings["narrow-dark" if narrow else "dark"]
     blank = re.compile(r"#[0-9a-f]{6}\b")

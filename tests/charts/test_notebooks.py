@@ -16,7 +16,7 @@ from tests.support.notebooks import (
     read,
     run,
 )
-from vorming.charts import show
+from vorming.charts import render_chart
 from vorming.course.charts import chart_names
 from vorming.model.course import Course
 
@@ -62,7 +62,7 @@ def test_unchanged_charts_are_those_of_the_course(path: Path, course: Course) ->
     if is_exercise(path):
         return
     for chart in charts(executed(path)):
-        assert chart == show(course, chart.name)
+        assert chart == render_chart(course, chart.name)
 
 
 def test_the_notebooks_show_charts_of_the_course(course: Course) -> None:

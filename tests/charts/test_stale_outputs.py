@@ -13,7 +13,7 @@ from vorming.model.facts import Fact
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.fingerprint import notebook_fingerprint
 from vorming.source.load import load_course
-from vorming.sphinx_ext.notebooks import forget_stale_outputs
+from vorming.sphinx_ext.notebooks import clear_stale_outputs
 
 
 @pytest.fixture
@@ -100,13 +100,13 @@ def test_a_chart_that_code_misnames_is_found_by_the_checks(copy: Path) -> None:
 
 def test_outputs_are_kept_while_the_data_stay_and_forgotten_when_they_change(copy: Path) -> None:
     cache = copy / "_build/.jupyter_cache"
-    forget_stale_outputs(copy, cache)
+    clear_stale_outputs(copy, cache)
     (cache / "global.db").touch()
-    forget_stale_outputs(copy, cache)
+    clear_stale_outputs(copy, cache)
     assert (cache / "global.db").exists()
     _change_price(copy)
-    forget_stale_outputs(copy, cache)
+    clear_stale_outputs(copy, cache)
     assert not (cache / "global.db").exists()
     shutil.rmtree(cache)
-    forget_stale_outputs(copy, cache)
+    clear_stale_outputs(copy, cache)
     assert cache.is_dir()

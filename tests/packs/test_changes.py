@@ -25,7 +25,7 @@ from vorming.packs.content import PackContent, read_contents
 from vorming.packs.printed import read_printed
 from vorming.packs.reading import read_sections
 from vorming.packs.register import Mark, Places, add_release, find_places, make_release, unreleased
-from vorming.packs.say import write_pages
+from vorming.packs.report import write_pages
 from vorming.source.load import Loaded, load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.trainer.day import marks_of_days

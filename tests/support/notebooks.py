@@ -11,7 +11,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from tests.conftest import COURSE, ROOT
-from vorming.charts.shown import Shown
+from vorming.charts.rendered import RenderedChart
 from vorming.sphinx_ext.notebooks import prepare_kernels
 
 FOLDER = COURSE / "notebooks"
@@ -84,10 +84,10 @@ def output_of(notebook: NotebookNode, cell_id: str) -> Mapping[str, str]:
     return data
 
 
-def charts(notebook: NotebookNode) -> list[Shown]:
+def charts(notebook: NotebookNode) -> list[RenderedChart]:
     """Return the charts a notebook shows, read from its outputs."""
     found = (
         re.fullmatch(r"```\{chart-data\}\n(.*)\n```\n", output.data["text/markdown"], re.DOTALL)
         for output in outputs(notebook)
     )
-    return [Shown.model_validate_json(match[1]) for match in found if match]
+    return [RenderedChart.model_validate_json(match[1]) for match in found if match]

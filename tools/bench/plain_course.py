@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from vorming.charts import show
+from vorming.charts import render_chart
 from vorming.course.usage import items_on, query_of
 from vorming.model.course import LessonPage, Source
 from vorming.model.directives import OWN_DIRECTIVES
@@ -144,7 +144,7 @@ def _key_points(page: _Plain, _: Call) -> Iterable[str]:
 
 
 def _chart(page: _Plain, call: Call) -> Iterable[str]:
-    chart = show(page.course, call.argument)
+    chart = render_chart(page.course, call.argument)
     return [f"**{chart.title}**", _table(chart.header, chart.rows)]
 
 

@@ -21,7 +21,7 @@ from vorming.model.config import Config, Execution
 from vorming.source.load import load_course
 from vorming.source.parse import parse_model
 from vorming.source.yaml import read_yaml
-from vorming.sphinx_ext.notebooks import KERNEL, SETTINGS, forget_stale_outputs
+from vorming.sphinx_ext.notebooks import KERNEL, SETTINGS, clear_stale_outputs
 
 CACHE = "_build/.jupyter_cache"
 """The only cache folder that `_config.yml` may name."""
@@ -45,7 +45,7 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     if not stamps.is_whole(CACHE):
         remove(cache)
     stamps.forget(CACHE)
-    forget_stale_outputs(root, cache)
+    clear_stale_outputs(root, cache)
     done = (cache / RAN).read_text().split() if (cache / RAN).is_file() else []
     paths = (root / page.path for page in load_course(root).pages if page.path.endswith(".ipynb"))
     waiting = [path for path in paths if path.is_file() and _digest(path) not in done]

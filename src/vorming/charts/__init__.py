@@ -1,7 +1,8 @@
 """The charts of a course: figure, table and words made from the same data.
 
-`show` draws a chart for a wide page and for a phone, `show_kept` keeps the result for all pages and notebooks, and
-`draw_chart` makes one of the two drawings. A chart must have data to draw (see `has_data` in `course/charts.py`).
+`render_chart` draws a chart for a wide page and for a phone, `render_cached` keeps the result for all pages and
+notebooks, and `draw_chart` makes one of the two drawings. A chart must have data to draw (see `has_data` in
+`course/charts.py`).
 """
 
 from contextlib import suppress
@@ -10,7 +11,7 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from vorming.charts.shown import Shown
+from vorming.charts.rendered import RenderedChart
 from vorming.course.charts import CHARTS
 from vorming.model.course import Course
 from vorming.source.files import write_whole
@@ -36,14 +37,14 @@ def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing":
     return chart
 
 
-def show(course: Course, name: str) -> Shown:
+def render_chart(course: Course, name: str) -> RenderedChart:
     """Draw a chart wide and narrow."""
     wide, narrow = (draw_chart(course, name, narrow=is_narrow) for is_narrow in (False, True))
     words = {"title": wide.title(), "alt": wide.alt, "source": wide.source()}
-    return Shown(name=name, **words, **vars(wide.table()), wide=wide.svg(), narrow=narrow.svg())
+    return RenderedChart(name=name, **words, **vars(wide.table()), wide=wide.svg(), narrow=narrow.svg())
 
 
-def show_kept(course: Course, name: str, root: Path) -> Shown:
+def render_cached(course: Course, name: str, root: Path) -> RenderedChart:
     """Return a chart that was drawn earlier from the same data, or draw it and keep it below `root`.
 
     The file name has a digest of all data that a chart can show and of the code of this package.
@@ -54,8 +55,8 @@ def show_kept(course: Course, name: str, root: Path) -> Shown:
     path = root / FOLDER / f"{name}-{digest}.json"
     # Without a test of `path.exists()`: a process with other data may remove the file after it.
     with suppress(FileNotFoundError):
-        return Shown.model_validate_json(path.read_bytes())
-    chart = show(course, name)
+        return RenderedChart.model_validate_json(path.read_bytes())
+    chart = render_chart(course, name)
     write_whole(path, chart.model_dump_json().encode())
     # Nothing uses drawings of earlier data any more.
     for old in set(path.parent.glob(f"{name}-{'?' * len(digest)}.json")) - {path}:

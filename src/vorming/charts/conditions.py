@@ -4,7 +4,7 @@ from vorming.charts.canvas import BOLD, COLOURS, Ink
 from vorming.charts.drawing import Drawing
 from vorming.charts.models import MOST_BESIDE
 from vorming.charts.phrases import WORDS, answer_word
-from vorming.charts.shown import Table
+from vorming.charts.rendered import Table
 from vorming.model.policies import Answer, Jurisdiction
 
 BODY = Ink(12)

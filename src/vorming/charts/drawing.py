@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from vorming.charts.canvas import TOKENS, Canvas
 from vorming.charts.phrases import WORDS, phrase
-from vorming.charts.shown import Table
+from vorming.charts.rendered import Table
 from vorming.model.course import Course
 from vorming.text.numbers import format_date
 from vorming.text.tokens import ModelLook, load_tokens

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, answer_word, comparison_table, fill, own_label
-from vorming.charts.shown import Table
+from vorming.charts.rendered import Table
 from vorming.model.policies import Answer, Attribute, Jurisdiction
 
 ROW, GROUP = 23.0, 34.0

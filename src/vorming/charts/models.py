@@ -3,7 +3,7 @@
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, fill, lower_first
-from vorming.charts.shown import Table
+from vorming.charts.rendered import Table
 from vorming.model.policies import PolicyModel
 from vorming.text.numbers import enumerate_words, format_date
 

@@ -10,9 +10,9 @@ from typing import Any
 
 from IPython.display import display
 
-from vorming.charts import show, show_kept
+from vorming.charts import render_cached, render_chart
 from vorming.charts.phrases import WORDS, answer_word, comparison_table
-from vorming.charts.shown import Table
+from vorming.charts.rendered import Table
 from vorming.course.charts import chart_names, has_data
 from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value
@@ -61,7 +61,11 @@ def show_chart(course: Course, name: str) -> None:
         raise Mistake(WORDS["empty"])
     root = _course_folder(Path.cwd())
     # Drawings are kept only if a build has made the folder; a notebook should not create it.
-    chart = show_kept(course, name, root) if root and (root / "_build").is_dir() else show(course, name)
+    chart = (
+        render_cached(course, name, root)
+        if root and (root / "_build").is_dir()
+        else render_chart(course, name)
+    )
     html = fill("charts/notebook-chart.html.jinja", chart=chart, summary=WORDS["table"])
     _display(html, f"```{{chart-data}}\n{chart.model_dump_json()}\n```\n")
 

@@ -3,7 +3,7 @@
 from vorming.charts.canvas import COLOURS, Ink
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, fill
-from vorming.charts.shown import Table
+from vorming.charts.rendered import Table
 from vorming.model.policies import Jurisdiction, Region
 from vorming.text.numbers import enumerate_words
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Ink, text_width
 from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import WORDS, fill, format_step, lower_first, own_label
-from vorming.charts.shown import Table
+from vorming.charts.rendered import Table
 from vorming.model.policies import Jurisdiction, LawStep
 from vorming.text.numbers import enumerate_words
 

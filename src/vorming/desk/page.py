@@ -14,7 +14,7 @@ from vorming.course.kinds import label
 from vorming.desk.state import EDITABLE, Desk
 from vorming.keeper.fields import Field, FormValues
 from vorming.model.base import Loc
-from vorming.packs.say import write_pages
+from vorming.packs.report import write_pages
 from vorming.packs.table import pack_titles
 from vorming.source.edit import ChangedMeanwhileError, EditError
 from vorming.source.problems import Problem, fill_holes

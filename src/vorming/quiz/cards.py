@@ -34,10 +34,10 @@ class TallyRow:
 
 @dataclass(frozen=True)
 class RoleCard:
-    """The text for one player of a role-play: `name` is the role, `said` is what only this player knows."""
+    """The text for one player of a role-play: `name` is the role, `text` is what only this player knows."""
 
     name: str
-    said: str
+    text: str
 
 
 def answer_cards() -> tuple[Card, ...]:

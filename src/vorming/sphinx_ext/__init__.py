@@ -156,7 +156,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("doctree-read", transforms.mark_sections),
     ("doctree-read", transforms.refuse_files),
     ("doctree-read", notebooks.tidy_outputs),
-    ("doctree-read", notebooks.forget_cell_tags),
+    ("doctree-read", notebooks.remove_cell_tags),
     ("doctree-read", search_items.note_description),
     ("env-updated", freshness.changed_frame),
     ("write-started", contents.clear_book_cache),

@@ -13,9 +13,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from vorming.charts import show_kept
+from vorming.charts import render_cached
 from vorming.charts.phrases import WORDS, answer_text, compared, format_step, own_label, phrase
-from vorming.charts.shown import Shown, svg_size
+from vorming.charts.rendered import RenderedChart, svg_size
 from vorming.course.charts import chart_names, has_data
 from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
@@ -34,7 +34,7 @@ MOST_COLUMNS = 5
 class _ChartDirective(CourseDirective):
     """A directive that places a drawing and its table."""
 
-    def figure(self, chart: Shown) -> list[nodes.Node]:
+    def figure(self, chart: RenderedChart) -> list[nodes.Node]:
         folder = Path(self.env.doctreedir).parent / "charts"
         variants: dict[str, tuple[str, int, int]] = {}
         for variant, svg in chart.drawings.items():
@@ -62,7 +62,7 @@ class ChartDirective(_ChartDirective):
         name = self.arguments[0]
         if name not in chart_names(self.course) or not has_data(self.course, name):
             return []
-        figure, table = self.figure(show_kept(self.course, name, self.loaded.root))
+        figure, table = self.figure(render_cached(self.course, name, self.loaded.root))
         self.add_name(figure)
         return [figure, table]
 
@@ -72,7 +72,7 @@ class ChartDataDirective(_ChartDirective):
 
     def run(self) -> list[nodes.Node]:
         try:
-            return self.figure(Shown.model_validate_json("\n".join(self.content)))
+            return self.figure(RenderedChart.model_validate_json("\n".join(self.content)))
         except (ValueError, SyntaxError):  # a notebook can output any text
             report(problem(self.place(), "chart-broken"))
             return []

@@ -37,7 +37,7 @@ def prepare_notebooks(app: Sphinx) -> None:
     """
     prepare_kernels(Path(app.doctreedir).parent / ".ipython")
     if app.config.nb_execution_cache_path:
-        forget_stale_outputs(Path(app.srcdir), Path(app.srcdir) / app.config.nb_execution_cache_path)
+        clear_stale_outputs(Path(app.srcdir), Path(app.srcdir) / app.config.nb_execution_cache_path)
 
 
 def prepare_kernels(folder: Path) -> None:
@@ -51,7 +51,7 @@ def prepare_kernels(folder: Path) -> None:
         os.environ.setdefault("MPLCONFIGDIR", str(folder / "matplotlib"))
 
 
-def forget_stale_outputs(root: Path, cache: Path) -> None:
+def clear_stale_outputs(root: Path, cache: Path) -> None:
     """Delete the cached outputs if the data or the package have changed since they were made.
 
     root: the folder of the course. cache: the folder of jupyter-cache, which is created if needed.
@@ -102,7 +102,7 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
             block += nodes.Text(text)
 
 
-def forget_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
+def remove_cell_tags(app: Sphinx, doctree: nodes.document) -> None:
     """Remove the tags of cells from their classes, so that a tag cannot change the look of a page."""
     for cell in doctree.findall(nodes.container):
         if str(cell.get("nb_element", "")).startswith("cell_"):

@@ -16,7 +16,7 @@ from vorming.model.faq import HelpLine, Term
 from vorming.nodes.course import PAGE_SOURCES
 from vorming.packs.changes import Changes, all_changes
 from vorming.packs.content import read_contents
-from vorming.packs.say import WORDS, report_changes
+from vorming.packs.report import WORDS, report_changes
 from vorming.packs.table import pack_title
 from vorming.source.problems import Place
 from vorming.sphinx_ext.base import CourseDirective, cite, make_table

@@ -250,7 +250,7 @@ class _DayMaker:
             if not paper.is_for_trainer and (leaks := list(problems)):
                 self.problems += leaks
             else:
-                self.press.take(path, markup, card if paper.write is papers.write_card else {})
+                self.press.submit(path, markup, card if paper.write is papers.write_card else {})
         # Remove the papers of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in names:

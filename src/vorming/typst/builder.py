@@ -86,7 +86,7 @@ class TypstBuilder(Builder):
         self.book, self.pages = book, {}
         press = Press(Path(self.outdir), folder)
         # Also if only packs of one module are made: the PDF of a removed module must not pass for a current one.
-        press.forget_others({pack.name for pack in all_packs(course)})
+        press.remove_others({pack.name for pack in all_packs(course)})
         problems: set[Problem] = set()
         for pack in all_packs(course):
             if chosen and not (pack.module and pack.module.id == chosen):
@@ -95,7 +95,7 @@ class TypstBuilder(Builder):
             markup = write_pack(assembly)
             problems.update(assembly.problems)
             if not has_errors(assembly.problems):
-                press.take(pack.name, markup, assembly.pages)
+                press.submit(pack.name, markup, assembly.pages)
         # While Typst sets the packs, this process writes the pieces of lessons, for the papers of days.
         doctrees = {page.lesson.id: Path(self.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
         unchanged = older_than(folder / PIECES, doctrees)

@@ -126,14 +126,14 @@ class Day:
         lesson = self.pieces.get(moment.lesson)
         return lesson.moments.get(moment.id, "") if lesson else ""
 
-    def say(self, markdown: str) -> str:
+    def markup(self, markdown: str) -> str:
         """Return the Typst markup of Markdown inlines in the course's data."""
         inlines = inline_nodes(resolve_roles(unbroken(markdown), values_of(self.course)))
         return "".join(self.context.write(node) for node in inlines)
 
     def content(self, markdown: str) -> Content:
         """Return Markdown inlines as an argument for a template."""
-        return Content(self.say(markdown))
+        return Content(self.markup(markdown))
 
     def contents(self, texts: Iterable[str]) -> list[Value]:
         return [self.content(text) for text in texts]

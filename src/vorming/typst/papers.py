@@ -229,7 +229,7 @@ def _before(day: Day) -> str:
     parts = [call("beside", first, hour)]
     parts += [call("below-beside", *rest)] if len(rest) == 2 else rest
     unsure: list[Value] = [
-        [Content(mark(fact.place) + day.say(fact.statement)), day.content(fact.other)]
+        [Content(mark(fact.place) + day.markup(fact.statement)), day.content(fact.other)]
         for fact in unsure_of_day(day.loaded, day.plan)
     ]
     if unsure:
@@ -244,7 +244,7 @@ def _changing(day: Day) -> str:
     groups: list[Value] = []
     for on, same_date in groupby(facts, key=lambda fact: fact.recheck_on or date.max):
         statements = [
-            Content(mark(fact_place(day.loaded, fact)) + day.say(fact.statement)) for fact in same_date
+            Content(mark(fact_place(day.loaded, fact)) + day.markup(fact.statement)) for fact in same_date
         ]
         is_late = day.plan.demands.on is not None and on <= day.plan.demands.on
         groups.append(
@@ -323,7 +323,7 @@ def write_cut_sheets(day: Day) -> str:
     """Write the cards to cut out, in enough sets for the group; return an empty text if there are none."""
     parts, plays = list[str](), list[Value]()
     for scenario in day.scenarios:
-        cards: list[Value] = [[card.name, day.content(card.said)] for card in role_cards(scenario)]
+        cards: list[Value] = [[card.name, day.content(card.text)] for card in role_cards(scenario)]
         per = WORDS["one_per"].format(count=len(cards))
         sets = None if day.group is None else day.sets_for(len(cards))
         plays.append([day.content(scenario.prompt), per, cards, sets])
@@ -370,8 +370,9 @@ def write_card(day: Day) -> str:
     contacts: dict[str, Value] = {}
     for contact in day.contacts:
         if contact.id in rows:
-            details = [day.say(text) for text in (contact.phone, *contact.details) if text]
-            contacts[contact.id] = Content(f"{call('strong', day.say(contact.name))} {' · '.join(details)}")
+            details = [day.markup(text) for text in (contact.phone, *contact.details) if text]
+            name = call("strong", day.markup(contact.name))
+            contacts[contact.id] = Content(f"{name} {' · '.join(details)}")
     others = tuple(contact for contact in day.contacts if contact.id not in rows)
     return _paper(
         day, WORDS["card"], "pack",

@@ -48,7 +48,7 @@ class Press:
         self.waiting: dict[str, Future[bytes | Problem]] = {}
         self.pages: set[str] = set()
 
-    def take(self, name: str, markup: str, pages: Mapping[str, str]) -> None:
+    def submit(self, name: str, markup: str, pages: Mapping[str, str]) -> None:
         """Start to set a paper in another thread, unless its PDF was already set from the same markup.
 
         name: the name of its PDF, without .pdf. pages: the files that it shares with other packs, by name.
@@ -69,7 +69,7 @@ class Press:
         """Wait until all papers taken so far are set."""
         wait(self.waiting.values())
 
-    def forget_others(self, names: set[str]) -> None:
+    def remove_others(self, names: set[str]) -> None:
         """Remove the packs of an older course, whose name is not in `names`."""
         old_names = {path.stem for path in self.folder.glob("*.pdf")}
         for name in (old_names | self.stamps.keys()) - names:

@@ -21,7 +21,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-class Shown(BaseModel, frozen=True):
+class RenderedChart(BaseModel, frozen=True):
     """The data that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG.
 
     A notebook outputs them as JSON in a {chart-data} directive, so that its page shows the same chart.
