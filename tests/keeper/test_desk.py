@@ -642,5 +642,5 @@ def test_each_field_of_a_form_has_a_name_for_people(repository: Path, kind: str)
     assert choices <= WORDS.group("choices").keys()
 
 
-def test_each_kind_in_a_list_has_a_form_but_the_module() -> None:
-    assert set(EDITABLE) ^ set(LISTED) == {"module", "contact"}
+def test_each_kind_in_a_list_has_a_form_but_modules_and_charts() -> None:
+    assert set(EDITABLE) ^ set(LISTED) == {"module", "chart", "contact"}

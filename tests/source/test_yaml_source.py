@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from vorming.model.facts import Facts
+from vorming.model.course import FILES
 from vorming.model.quiz import Quiz
 from vorming.source.files import MAX_BYTES
 from vorming.source.parse import parse_model
@@ -102,7 +102,7 @@ def test_any_structure_parses_to_problems_with_a_place(value: object) -> None:
     import yaml
 
     source = read_yaml_text(yaml.safe_dump(value, allow_unicode=True), "a.yml")
-    for model in (Facts, Quiz):
+    for model in (FILES["facts"], Quiz):
         parsed, problems = parse_model(model, source)
         assert parsed is not None or problems
         assert all(problem.place.path == "a.yml" and problem.place.line >= 1 for problem in problems)

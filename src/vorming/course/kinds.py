@@ -3,13 +3,23 @@
 Checks, usage, the keeper and the desk refer to an item by kind and id, such as ("fact", "prijs-zorg").
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from pydantic import BaseModel
 
 from vorming.model.base import Dated, Loc
-from vorming.model.course import CostChart, Course, DifficultMoment, LessonPage, Module, Source
+from vorming.model.course import (
+    ORIGINS,
+    CostChart,
+    Course,
+    DifficultMoment,
+    InFile,
+    LessonPage,
+    Module,
+    Source,
+)
 from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction
@@ -19,45 +29,51 @@ from vorming.text.markdown import enumerate_authors
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of item.
-
-    `file` and `key` name the list in a data file that has its items, as arguments of `Loaded.place`. Both are empty
-    for kinds that are not in such a list.
-    """
+    """A kind of item."""
 
     model: type[BaseModel]
-    items: Callable[[Course], Iterable[BaseModel]]
-    file: str = ""
-    key: str = ""
+    field: str
+    """The field of `Course` that has its items, or a list within a field: "policies.jurisdictions"."""
     is_missed: bool = False
     """Whether the check warns about an item that no page uses, except in a list of all."""
     is_followed: bool = False
     """Whether a page that uses an item also uses the items of this kind that it names by a `Ref`."""
 
+    def items(self, course: Course) -> Iterable[BaseModel]:
+        items: Iterable[BaseModel] = attrgetter(self.field)(course)
+        return items
+
+    @property
+    def file(self) -> str:
+        """The data file with its items, as an argument of `Loaded.place`; "" if they are in no list of a file."""
+        return self._origin.name
+
+    @property
+    def key(self) -> str:
+        """The key of the list in that file."""
+        return self.field.partition(".")[2] or self._origin.key
+
+    @property
+    def _origin(self) -> InFile:
+        return ORIGINS.get(self.field.partition(".")[0], InFile(""))
+
 
 KINDS: Mapping[str, Kind] = {
-    "fact": Kind(Fact, lambda c: c.facts, "facts", "facts", is_missed=True, is_followed=True),
-    "faq": Kind(FaqEntry, lambda c: c.faq, "faq", "entries", is_missed=True),
-    "contradiction": Kind(
-        Contradiction,
-        lambda c: c.contradictions,
-        "contradictions",
-        "contradictions",
-        is_missed=True,
-        is_followed=True,
-    ),
-    "term": Kind(Term, lambda c: c.terms, "glossary", "terms"),
-    "helpline": Kind(HelpLine, lambda c: c.helplines, "helplines", "helplines"),
-    "misconception": Kind(Misconception, lambda c: c.misconceptions, "misconceptions", "misconceptions"),
-    "moment": Kind(DifficultMoment, lambda c: c.difficult_moments, "difficult_moments", "moments"),
-    "open-point": Kind(OpenPoint, lambda c: c.open_points, "open_points", "points"),
-    "module": Kind(Module, lambda c: c.modules, "course", "modules"),
-    "jurisdiction": Kind(Jurisdiction, lambda c: c.policies.jurisdictions, "policies", "jurisdictions"),
-    "chart": Kind(CostChart, lambda c: c.costs),
-    "source": Kind(Source, lambda c: c.sources, is_followed=True),
-    "lesson": Kind(LessonPage, lambda c: c.lessons),
-    "quiz": Kind(Quiz, lambda c: c.quizzes),
-    "question": Kind(QuestionBase, lambda c: c.questions),
+    "fact": Kind(Fact, "facts", is_missed=True, is_followed=True),
+    "faq": Kind(FaqEntry, "faq", is_missed=True),
+    "contradiction": Kind(Contradiction, "contradictions", is_missed=True, is_followed=True),
+    "term": Kind(Term, "terms"),
+    "helpline": Kind(HelpLine, "helplines"),
+    "misconception": Kind(Misconception, "misconceptions"),
+    "moment": Kind(DifficultMoment, "difficult_moments"),
+    "open-point": Kind(OpenPoint, "open_points"),
+    "module": Kind(Module, "modules"),
+    "jurisdiction": Kind(Jurisdiction, "policies.jurisdictions"),
+    "chart": Kind(CostChart, "costs"),
+    "source": Kind(Source, "sources", is_followed=True),
+    "lesson": Kind(LessonPage, "lessons"),
+    "quiz": Kind(Quiz, "quizzes"),
+    "question": Kind(QuestionBase, "questions"),
 }
 
 LISTED = tuple(name for name, kind in KINDS.items() if kind.file)

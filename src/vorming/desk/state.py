@@ -27,8 +27,8 @@ from vorming.source.parse import value_at
 from vorming.source.problems import Place
 from vorming.source.yaml import Source
 
-EDITABLE = (*(name for name in LISTED if name != "module"), CONTACT)
-"""The kinds with a form. A module has none, since its programmes are too complex for one."""
+EDITABLE = (*(name for name in LISTED if name not in {"chart", "module"}), CONTACT)
+"""The kinds with a form. A module and a chart have none, since their parts are too complex for one."""
 NEW_KINDS = ("fact", "helpline", "source")
 """The kinds of which the desk can make a new item."""
 
@@ -37,7 +37,7 @@ NEW_KINDS = ("fact", "helpline", "source")
 class Entry:
     """An existing item with its place in its data file, or the place for a new item.
 
-    `loc` is its place in `source`, such as ("facts", 3). Questions and modules have entries for the search, but no form.
+    `loc` is its place in `source`, such as ("facts", 3). Questions, modules and charts have entries for the search, but no form.
     """
 
     kind: str

@@ -4,10 +4,20 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Discriminator, Field, HttpUrl, StringConstraints, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Discriminator,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    Tag,
+    create_model,
+)
 from pydantic_core import PydanticCustomError
 
 from vorming.model.base import (
@@ -39,8 +49,9 @@ from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
 from vorming.model.language import Language
 from vorming.model.packs import Register
-from vorming.model.policies import Policies
+from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Question, Quiz
+from vorming.model.walk import fields_of
 
 
 class Objective(Item):
@@ -360,15 +371,6 @@ class CostChart(Item):
         return self.name
 
 
-class CourseFile(Item):
-    """course.yml."""
-
-    course: Settings
-    organisation: Organisation
-    costs: tuple[CostChart, ...] = ()
-    modules: tuple[Module, ...]
-
-
 class DifficultMoment(Item):
     """A saying that is hard to answer, and how the trainer answers it: the cards “Wat als iemand zegt …”."""
 
@@ -384,12 +386,6 @@ class DifficultMoment(Item):
         default=False,
         description="Whether it may come on any day of a module with its lesson: then the papers of each have it, first.",
     )
-
-
-class DifficultMoments(Item):
-    """difficult_moments.yml."""
-
-    moments: Annotated[tuple[DifficultMoment, ...], ForTrainer()] = ()
 
 
 class Source(Item):
@@ -420,6 +416,14 @@ class LessonPage(Item):
         return self.lesson.id
 
 
+@dataclass(frozen=True)
+class InFile:
+    """Mark a field of `Course` with the name of its data file and the key there; "" if it is the whole file."""
+
+    name: str
+    key: str = ""
+
+
 class Course(Item):
     """All items of the course, from the data files and the front matter of pages.
 
@@ -427,25 +431,33 @@ class Course(Item):
     that names an item that doesn't exist.
     """
 
-    settings: Settings
-    organisation: Organisation
-    costs: tuple[CostChart, ...]
-    modules: tuple[Module, ...]
+    settings: Annotated[Settings, InFile("course", "course")]
+    organisation: Annotated[Organisation, InFile("course", "organisation")]
+    costs: Annotated[tuple[CostChart, ...], InFile("course", "costs")] = ()
+    modules: Annotated[tuple[Module, ...], InFile("course", "modules")]
     lessons: tuple[LessonPage, ...]
-    topics: tuple[Topic, ...]
-    source_entries: tuple[Code, ...]
-    faq: tuple[FaqEntry, ...]
-    facts: tuple[Fact, ...]
-    contradictions: tuple[Contradiction, ...]
-    open_points: tuple[OpenPoint, ...]
-    misconceptions: tuple[Misconception, ...]
-    difficult_moments: tuple[DifficultMoment, ...]
-    policies: Policies
+    topics: Annotated[tuple[Topic, ...], InFile("faq", "topics")] = ()
+    source_entries: Annotated[
+        tuple[Code, ...],
+        InFile("faq", "source_entries"),
+        Field(description="The entries of the published FAQ: all must be here."),
+    ] = ()
+    faq: Annotated[tuple[FaqEntry, ...], InFile("faq", "entries")] = ()
+    facts: Annotated[tuple[Fact, ...], InFile("facts", "facts")] = ()
+    contradictions: Annotated[tuple[Contradiction, ...], InFile("contradictions", "contradictions")] = ()
+    open_points: Annotated[tuple[OpenPoint, ...], InFile("open_points", "points")] = ()
+    misconceptions: Annotated[
+        tuple[Misconception, ...], InFile("misconceptions", "misconceptions"), ForTrainer()
+    ] = ()
+    difficult_moments: Annotated[
+        tuple[DifficultMoment, ...], InFile("difficult_moments", "moments"), ForTrainer()
+    ] = ()
+    policies: Annotated[Policies, InFile("policies")] = NO_POLICIES
     quizzes: tuple[Quiz, ...]
-    terms: tuple[Term, ...]
-    helplines: tuple[HelpLine, ...]
-    language: Language
-    released: Register
+    terms: Annotated[tuple[Term, ...], InFile("glossary", "terms")] = ()
+    helplines: Annotated[tuple[HelpLine, ...], InFile("helplines", "helplines")] = ()
+    language: Annotated[Language, InFile("language")] = Language()
+    released: Annotated[Register, InFile("packs")] = Register()
     sources: tuple[Source, ...]
 
     @property
@@ -491,3 +503,26 @@ class Course(Item):
 
     def source(self, id: Id) -> Source:
         return find_item(self.sources, id)
+
+
+def _model_of(name: str) -> Any:
+    """Return the model of a data file: that of the field that is the whole file, or one with a key for each field."""
+    keys = dict[str, Any]()
+    for field, info in Course.model_fields.items():
+        origin = ORIGINS.get(field)
+        if origin == InFile(name):
+            return info.annotation
+        if origin and origin.name == name:
+            keys[origin.key] = (fields_of(Course)[field], ... if info.is_required() else info.default)
+    return create_model(name, __base__=Item, __doc__=f"{name}.yml.", **keys)
+
+
+ORIGINS: Mapping[str, InFile] = {
+    name: mark
+    for name, field in Course.model_fields.items()
+    for mark in field.metadata
+    if isinstance(mark, InFile)
+}
+"""The place in the data files of each field of `Course` that has one."""
+FILES: Mapping[str, type[BaseModel]] = {origin.name: _model_of(origin.name) for origin in ORIGINS.values()}
+"""The model of each data file below book/_data. The banks in quizzes/ have the model Quiz."""

@@ -1,7 +1,7 @@
 """Facts, points on which sources differ, points to confirm, and the misconceptions that facts refute."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -13,7 +13,6 @@ from vorming.model.base import (
     Dated,
     Day,
     FactId,
-    ForTrainer,
     Id,
     Item,
     LessonId,
@@ -65,12 +64,6 @@ class Fact(Checked):
     contradictions: tuple[ContradictionId, ...] = ()
 
 
-class Facts(Item):
-    """facts.yml."""
-
-    facts: tuple[Fact, ...] = ()
-
-
 class Contradiction(Dated):
     """A point on which the FAQ and another source differ.
 
@@ -91,12 +84,6 @@ class Contradiction(Dated):
     )
 
 
-class Contradictions(Item):
-    """contradictions.yml."""
-
-    contradictions: tuple[Contradiction, ...] = ()
-
-
 class OpenPoint(Item):
     """Something else that the organisation should confirm or supply.
 
@@ -115,12 +102,6 @@ class OpenPoint(Item):
         return self.answer is None
 
 
-class OpenPoints(Item):
-    """open_points.yml."""
-
-    points: tuple[OpenPoint, ...] = ()
-
-
 class Misconception(Item):
     """A wrong belief, which makes a good wrong answer in a quiz.
 
@@ -135,9 +116,3 @@ class Misconception(Item):
     unused_reason: TrainerSentences | None = Field(
         default=None, description="Why no quiz uses it as a wrong option."
     )
-
-
-class Misconceptions(Item):
-    """misconceptions.yml."""
-
-    misconceptions: Annotated[tuple[Misconception, ...], ForTrainer()] = ()

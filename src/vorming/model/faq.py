@@ -57,16 +57,6 @@ class FaqEntry(Checked):
     )
 
 
-class Faq(Item):
-    """faq.yml."""
-
-    source_entries: tuple[Code, ...] = Field(
-        default=(), description="The entries of the published FAQ: all must be here."
-    )
-    topics: tuple[Topic, ...] = ()
-    entries: tuple[FaqEntry, ...] = ()
-
-
 class Term(Item):
     """A word of the glossary."""
 
@@ -76,12 +66,6 @@ class Term(Item):
     abbreviation: Name | None = None
     definition: Sentences
     sources: tuple[SourceId, ...] = ()
-
-
-class Glossary(Item):
-    """glossary.yml."""
-
-    terms: tuple[Term, ...] = ()
 
 
 SHORT_NUMBERS = frozenset(
@@ -125,12 +109,6 @@ class HelpLine(Checked):
     def dial(self) -> str:
         """The number for a `tel:` link: 02/201.16.90 gives 022011690; empty if there is no number."""
         return re.sub(r"[^\d+]", "", self.phone or "")
-
-
-class HelpLines(Item):
-    """helplines.yml."""
-
-    helplines: tuple[HelpLine, ...] = ()
 
 
 ShortName = Annotated[Name, StringConstraints(max_length=160)]

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from vorming.model.course import FILES
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
 from vorming.model.faq import Place
 from vorming.model.quiz import Quiz
 from vorming.source.files import write_files
-from vorming.source.load import DATA, FILES
+from vorming.source.load import DATA
 from vorming.source.problems import SEVERITY_WORDS, rules
 
 FILE = "docs/regels.md"
@@ -88,7 +89,7 @@ def render_schemas() -> dict[str, bytes]:
     dialect = "https://json-schema.org/draft/2020-12/schema"
     schemas = {}
     for name, model in models.items():
-        schema = {"$schema": dialect, "title": name, **model.model_json_schema()}
+        schema = {"$schema": dialect, **model.model_json_schema()}
         text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
         schemas[f"{DATA}/schemas/{name}.schema.json"] = f"{text}\n".encode()
     return schemas

@@ -12,26 +12,22 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
 from vorming.model.base import Checked
 from vorming.model.config import Config, Toc
 from vorming.model.course import (
+    FILES,
+    ORIGINS,
     Course,
-    CourseFile,
-    DifficultMoments,
     FrontMatter,
     Lesson,
     LessonPage,
     PageSettings,
 )
 from vorming.model.course import Source as Reference
-from vorming.model.facts import Contradictions, Facts, Misconceptions, OpenPoints
-from vorming.model.faq import Faq, Glossary, HelpLines
-from vorming.model.language import Language
-from vorming.model.packs import Register
 from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
 from vorming.model.walk import MarkedValue, walk
@@ -46,7 +42,6 @@ from vorming.source.problems import Place, Problem, ProblemsError, causes, neare
 from vorming.source.typography import typographic
 from vorming.source.yaml import Source, read_yaml, scalars
 
-C = TypeVar("C", bound=Checked)
 DATA = "book/_data"
 SESSIONS = f"{DATA}/sessions"
 """The logs of trainers. They are no part of the course and are read apart."""
@@ -62,21 +57,6 @@ _PATTERN_SIGNS = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
 """The wildcards of `exclude_patterns`, as regular expressions."""
 _READ_OTHERWISE = re.compile(r"\?|%[0-9a-fA-F]{2}")
 """Characters of a folder name that have another meaning in an address."""
-FILES: Mapping[str, type[BaseModel]] = {
-    "course": CourseFile,
-    "faq": Faq,
-    "facts": Facts,
-    "contradictions": Contradictions,
-    "open_points": OpenPoints,
-    "misconceptions": Misconceptions,
-    "difficult_moments": DifficultMoments,
-    "policies": Policies,
-    "glossary": Glossary,
-    "helplines": HelpLines,
-    "language": Language,
-    "packs": Register,
-}
-"""The model of each data file below book/_data. The banks in quizzes/ have the model Quiz."""
 
 
 def model_of(name: str) -> type[BaseModel] | None:
@@ -221,7 +201,7 @@ class _Loading:
         read = (*parsed.values(), *quizzes, *lessons, pages, *(page.is_readable for page in pages))
         course = None
         if all(read) and references is not None:
-            course = _assemble(parsed, quizzes, lessons, references)
+            course = _assemble(parsed, lessons=tuple(lessons), quizzes=tuple(quizzes), sources=references)
         return Loaded(self.root, course, self.sources, pages, tuple(sorted(set(self.problems))), settings)
 
     def fault(self, place: Place, rule_id: str, **values: object) -> None:
@@ -244,7 +224,7 @@ class _Loading:
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
         """Read a data file; a missing file counts as empty, except for course.yml."""
         path = f"{DATA}/{name}.yml"
-        if model is CourseFile or os.path.lexists(self.root / path):
+        if name == "course" or os.path.lexists(self.root / path):
             return self.file(name, path, model)
         # Checks ask for places in a missing file too.
         self.sources[name] = Source(path, {})
@@ -257,11 +237,11 @@ class _Loading:
             return None
         parsed, problems = _parse(model, source)
         self.problems += problems
-        if isinstance(parsed, CourseFile):
+        if parsed and name == "course":
             self.spoken = parsed.course.language
         return parsed and _parse(model, set_quotes(model, source, self.spoken))[0]
 
-    def check_config(self, course: CourseFile | None, pages: tuple[Page, ...]) -> None:
+    def check_config(self, course: Any, pages: tuple[Page, ...]) -> None:
         """Check the settings of the book, and that they name the language of the course and hide none of its pages."""
         source = read_yaml(self.root, "_config.yml")
         config, problems = parse_model(Config, source) if not source.problems else (None, [])
@@ -348,41 +328,21 @@ class _Loading:
         return tuple(quoted)
 
 
-def _attributed(items: tuple[C, ...], voice: str) -> tuple[C, ...]:
-    """Return the items, with `attributed_to` set to `voice` if an item leaves it empty."""
-    return tuple(
-        item if item.attributed_to else item.model_copy(update={"attributed_to": voice}) for item in items
-    )
-
-
-def _assemble(
-    parsed: Mapping[str, Any],
-    quizzes: list[Quiz],
-    lessons: list[LessonPage],
-    references: tuple[Reference, ...],
-) -> Course:
-    file: CourseFile = parsed["course"]
-    voice = file.organisation.speaks_as
+def _assemble(parsed: Mapping[str, Any], **others: Any) -> Course:
+    """Return the course of parsed data files and the fields that come from elsewhere."""
+    voice = parsed["course"].organisation.speaks_as
+    for name, origin in ORIGINS.items():
+        file = parsed[origin.name]
+        value = getattr(file, origin.key) if origin.key else file
+        if isinstance(value, tuple):
+            value = tuple(_attributed(item, voice) for item in value)
+        others[name] = value
     # Without validation, since each part was validated when it was read.
-    return Course.model_construct(
-        settings=file.course,
-        organisation=file.organisation,
-        costs=file.costs,
-        modules=file.modules,
-        lessons=tuple(lessons),
-        topics=parsed["faq"].topics,
-        source_entries=parsed["faq"].source_entries,
-        faq=_attributed(parsed["faq"].entries, voice),
-        facts=_attributed(parsed["facts"].facts, voice),
-        contradictions=parsed["contradictions"].contradictions,
-        open_points=parsed["open_points"].points,
-        misconceptions=parsed["misconceptions"].misconceptions,
-        difficult_moments=parsed["difficult_moments"].moments,
-        policies=parsed["policies"],
-        quizzes=tuple(quizzes),
-        terms=parsed["glossary"].terms,
-        helplines=_attributed(parsed["helplines"].helplines, voice),
-        language=parsed["language"],
-        released=parsed["packs"],
-        sources=references,
-    )
+    return Course.model_construct(**others)
+
+
+def _attributed(item: object, voice: str) -> object:
+    """Return an item with `attributed_to` set to `voice` if it has the field and leaves it empty."""
+    if isinstance(item, Checked) and not item.attributed_to:
+        return item.model_copy(update={"attributed_to": voice})
+    return item

@@ -3,8 +3,9 @@
 import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
-from vorming.model.course import CourseFile
+from vorming.model.course import FILES
 from vorming.source.yaml import read_yaml
 
 
@@ -15,7 +16,7 @@ def write_course(folder: Path, language: str) -> None:
             shutil.copytree(assets / part, folder, dirs_exist_ok=True)
     # The asset has another name, since the packaging would leave out a file called .gitignore.
     (folder / "gitignore").rename(folder / ".gitignore")
-    course = CourseFile.model_validate(read_yaml(folder, "book/_data/course.yml").value)
+    course: Any = FILES["course"].model_validate(read_yaml(folder, "book/_data/course.yml").value)
     config = folder / "_config.yml"
     values = {"title": course.course.title, "author": course.organisation.name, "language": language}
     config.write_text(config.read_text(encoding="utf-8").format(**values), encoding="utf-8")
