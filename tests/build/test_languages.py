@@ -20,6 +20,8 @@ COMPONENTS = ("boxes", "charts", "exports", "facts", "packs", "quiz", "scorm", "
 LEAST = 9
 """Shorter words may be the same by chance, or be part of a name."""
 FOR_AUTHORS = {("packs", "release"), ("packs", "changes")}
+NAMES = ("packs", "files")
+"""The names of papers; the folders of the trainer have Dutch names in every language."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
 LOOK = (Path(axe_playwright_python.__file__).with_name("axe.min.js"), ROOT / "tests/support/look.js")
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -40,6 +42,12 @@ def test_no_dutch_word_of_the_interface_is_in_any_output(built: tuple[str, Path]
     dutch = _only_dutch(language)
     found = {(path, text) for path, data in _files(folder / "_build") for text in dutch if text in data}
     assert found == set()
+
+
+def test_no_paper_has_a_dutch_name(built: tuple[str, Path]) -> None:
+    dutch = tuple(text for loc, text in scalars(read_words("packs", "nl")) if loc[0] == "files")
+    papers = [path.stem for path in (built[1] / "_build").rglob("*.pdf")]
+    assert papers and not any(name.endswith(dutch) for name in papers)
 
 
 def test_pages_and_papers_say_which_language_they_are_in(built: tuple[str, Path]) -> None:
@@ -78,7 +86,7 @@ def _only_dutch(language: str) -> set[str]:
     for name in COMPONENTS:
         own = dict(scalars(read_words(name, language)))
         for loc, text in scalars(read_words(name, "nl")):
-            if (name, loc[0]) not in FOR_AUTHORS and own[loc] != text:
+            if (name, loc[0]) not in {*FOR_AUTHORS, NAMES} and own[loc] != text:
                 found |= {part.strip(" *:.,()") for part in re.split(r"\{[^{}]*\}", text)}
     every = {text for name in COMPONENTS for _, text in scalars(read_words(name, language))}
     return {text for text in found if len(text) >= LEAST and not any(text in other for other in every)}

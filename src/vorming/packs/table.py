@@ -8,8 +8,8 @@ from vorming.course.planning import Plan, written_plan
 from vorming.model.course import Course, Module
 from vorming.text.words import words
 
-FIRST_HELP, ANSWER_CARDS = "eerste-hulp", "kaartjes-abcd"
-"""The names of the packs that a trainer takes along on any day."""
+FILES = words("packs").group("files")
+"""The file name of each kind of paper, without .pdf, in the language of the course."""
 Kind = Literal["reader", "card", "help", "letters", "participant", "trainer"]
 
 
@@ -29,12 +29,12 @@ class Pack:
 def all_packs(course: Course) -> Iterator[Pack]:
     """Yield every pack of a course, in the order of its modules."""
     for module in course.modules:
-        yield Pack(f"{module.id}-leesboek", "reader", module)
+        yield Pack(f"{module.id}-{FILES['reader']}", "reader", module)
         if module.take_away:
-            yield Pack(f"{module.id}-kaart", "card", module)
+            yield Pack(f"{module.id}-{FILES['card']}", "card", module)
     if course.settings.first_help:
-        yield Pack(FIRST_HELP, "help")
-    yield Pack(ANSWER_CARDS, "letters")
+        yield Pack(FILES["help"], "help")
+    yield Pack(FILES["letters"], "letters")
 
 
 def day_papers(course: Course) -> Iterator[Pack]:
@@ -47,8 +47,8 @@ def day_papers(course: Course) -> Iterator[Pack]:
 def papers_of(plan: Plan, day: str) -> tuple[Pack, Pack]:
     """Return the participant's paper and the trainer's paper of a day; `day` is the name of its folder."""
     return (
-        Pack(f"{day}-deelnemer", "participant", plan.module, plan),
-        Pack(f"{day}-begeleider", "trainer", plan.module, plan),
+        Pack(f"{day}-{FILES['participant']}", "participant", plan.module, plan),
+        Pack(f"{day}-{FILES['trainer']}", "trainer", plan.module, plan),
     )
 
 

@@ -29,7 +29,7 @@ from vorming.model.faq import Place
 from vorming.packs.content import content_of, read_content
 from vorming.packs.days import changing_of_day, programme_place, unsure_of_day
 from vorming.packs.register import Mark
-from vorming.packs.table import ANSWER_CARDS, FIRST_HELP, papers_of
+from vorming.packs.table import FILES, papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
 from vorming.slides.write import KEPT, render_assets, render_deck
 from vorming.source.files import shown, write_files, write_whole
@@ -62,25 +62,30 @@ WORDS = words("trainer")
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper of a day; `name` is its file name and the key of its title in the words file."""
+    """A paper of a day; `kind` is the key of its title and its file name in the words files."""
 
-    name: str
+    kind: str
     write: Callable[[Day], str]
     """Returns its markup, or an empty text if the day has no such paper."""
     is_for_trainer: bool = False
     most_pages: tuple[int, int] | None = None
     """The largest number of pages for a short day and for a longer day."""
 
+    @property
+    def name(self) -> str:
+        """Its file name, without .pdf."""
+        return FILES[self.kind]
+
 
 PAPERS = (
-    Paper("draaiboek", lambda day: write_run_sheet(day.plan, day.slides), is_for_trainer=True),
-    Paper("begeleider", papers.write_trainer, is_for_trainer=True, most_pages=(36, 52)),
-    Paper("deelnemer", papers.write_participant, most_pages=(16, 24)),
-    Paper("zakkaart", papers.write_card, most_pages=(1, 1)),
-    Paper("knipbladen", papers.write_cut_sheets, is_for_trainer=True),
-    Paper("eindtoets", papers.write_exam),
-    Paper("sleutel", papers.write_exam_key, is_for_trainer=True),
-    Paper("antwoorden", papers.write_answers),
+    Paper("run-sheet", lambda day: write_run_sheet(day.plan, day.slides), is_for_trainer=True),
+    Paper("trainer", papers.write_trainer, is_for_trainer=True, most_pages=(36, 52)),
+    Paper("participant", papers.write_participant, most_pages=(16, 24)),
+    Paper("pocket-card", papers.write_card, most_pages=(1, 1)),
+    Paper("cut-sheets", papers.write_cut_sheets, is_for_trainer=True),
+    Paper("exam", papers.write_exam),
+    Paper("exam-key", papers.write_exam_key, is_for_trainer=True),
+    Paper("answers", papers.write_answers),
 )
 """The papers of a day, in the order in which they are needed."""
 
@@ -299,7 +304,7 @@ class _DayMaker:
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
         return fill(
-            "trainer/day.html.jinja", plan=plan, words=WORDS, say=say, is_own=self.is_own, summary=run_sheet.summary(plan),
+            "trainer/day.html.jinja", plan=plan, words=WORDS, files=FILES, say=say, is_own=self.is_own, summary=run_sheet.summary(plan),
             day=request.name, place=request.place, contacts=request.contacts, slides=len(deck.slides),
             outcomes=outcomes_of(self.loaded, plan), has_moments=bool(moments_of(self.course, plan)),
             unsure=unsure_of_day(self.loaded, plan), changing=changing_of_day(self.loaded, plan), date=format_date,
@@ -329,16 +334,16 @@ def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
     each = WORDS["one_each"] if group is None else str(group)
     for paper in PAPERS:
         if paper.name in names:
-            title, copies = titles[paper.name], "1" if paper.is_for_trainer else each
+            title, copies = titles[paper.kind], "1" if paper.is_for_trainer else each
             if paper.write is papers.write_cut_sheets:
                 title += f" ({', '.join(cut_list(day))})"
                 copies = WORDS["see_beside"] if group is None else "1"
             yield Printed(f"{paper.name}.pdf", title, copies)
     if needs_answer_cards(day.plan):
-        yield Printed(f"{PACKS}/{ANSWER_CARDS}.pdf", WORDS["answer_cards"], each)
+        yield Printed(f"{PACKS}/{FILES['letters']}.pdf", WORDS["answer_cards"], each)
     if day.course.settings.first_help:
-        title = WORDS.group("pack_names")[FIRST_HELP]
-        yield Printed(f"{PACKS}/{FIRST_HELP}.pdf", title, WORDS["some"])
+        title = WORDS.group("pack_names")["help"]
+        yield Printed(f"{PACKS}/{FILES['help']}.pdf", title, WORDS["some"])
 
 
 def cut_list(day: Day) -> Iterator[str]:
@@ -369,7 +374,7 @@ def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
         for link in re.findall(r"_images/([^\"]+)", page.read_text(encoding="utf-8")):
             image = unquote(html.unescape(link))
             write_whole(folder / "_images" / image, (root / TRAINER / "_images" / image).read_bytes())
-    for name in (FIRST_HELP, ANSWER_CARDS):
+    for name in (FILES["help"], FILES["letters"]):
         if (sheets := root / "_build/packs" / f"{name}.pdf").is_file():
             write_whole(folder / PACKS / sheets.name, sheets.read_bytes())
     write_files(folder / DECKS, render_assets())
