@@ -89,6 +89,7 @@ FOR_TRAINERS = [
     ("book/les/eerste.md", "KANARIEVOETNOOT", "KANARIEVOETNOOT anders"),
     ("book/_data/contradictions.yml", "KANARIEADVIES", "KANARIEADVIES anders"),
     ("book/_data/course.yml", "bring: [Stiften]", "bring: [Potloden]"),
+    ("book/les/eerste.md", "method: explanation,", "method: explanation, prepare: [KANARIETAAK],"),
 ]
 
 

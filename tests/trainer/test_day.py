@@ -425,7 +425,10 @@ def taught(tmp_path: Path) -> Day:
     question = next(
         q for quiz in course.quizzes for q in quiz.questions if isinstance(q, TrueFalse) and q.reason
     )
-    steps = [Step(id=id, title=id, minutes=5, method="case", uses=("tabel",)) for id in ("een", "twee")]
+    steps = [
+        Step(id=id, title=id, minutes=5, method="case", uses=("tabel",), prepare=(f"KANARIETAAK {id}",))
+        for id in ("een", "twee")
+    ]
     page = course.lessons[0]
     page = page.model_copy(update={"lesson": page.lesson.model_copy(update={"run": tuple(steps)})})
     asked = (Taught(page, steps[0], 5, (question.id,)), Taught(page, steps[1], 5))
@@ -577,9 +580,17 @@ def test_trainer_reads_at_a_step_which_questions_end_it(taught: Day) -> None:
     day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
     paper = write_trainer(day)
     assert paper.count("Eindig met vraag 1") == paper.count("Eindig met vraag 2 en 3") == 1
-    assert "kruist ieder aan" not in paper
+    assert "meer letters dan kaartjes" not in paper
     silent = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=(second,)),)))
     assert "Eindig met" not in write_trainer(silent)
+
+
+def test_trainer_prepares_what_every_day_asks_and_then_what_its_own_steps_ask(taught: Day) -> None:
+    (part,) = taught.plan.parts
+    plan = replace(taught.plan, parts=(replace(part, steps=part.steps[:1]),))
+    assert plan.prepare == [*plan.module.prepare, "KANARIETAAK een"]
+    paper = write_trainer(replace(taught, plan=plan))
+    assert "KANARIETAAK een" in paper and "KANARIETAAK twee" not in paper
 
 
 def test_question_with_more_answers_than_cards_is_ticked_on_the_worksheet(taught: Day) -> None:
@@ -594,7 +605,7 @@ def test_question_with_more_answers_than_cards_is_ticked_on_the_worksheet(taught
     steps = tuple(replace(step, questions=(question.id,)) for step in part.steps[:1])
     plan = replace(taught.plan, parts=(replace(part, steps=steps),))
     day = replace(taught, loaded=replace(taught.loaded, course=course), plan=plan)
-    assert "Vraag 1 kruist ieder aan op het werkblad" in write_trainer(day)
+    assert "Voor vraag 1 zijn er meer letters dan kaartjes" in write_trainer(day)
 
 
 def test_question_without_letters_is_filled_in_on_the_worksheet(taught: Day) -> None:

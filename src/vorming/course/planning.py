@@ -176,6 +176,12 @@ class Plan:
         return self.module.final_test is not None and any(part.kind == "test" for part in self.parts)
 
     @property
+    def prepare(self) -> list[str]:
+        """The tasks before the day: those of the module, and those for the steps of this day."""
+        of_steps = (task for taught in self.steps for task in taught.step.prepare)
+        return list(dict.fromkeys((*self.module.prepare, *of_steps)))
+
+    @property
     def bring(self) -> list[str]:
         """The things to bring: those that the module always needs, and those for the steps of this day."""
         of_steps = (thing for taught in self.steps for thing in taught.step.bring)

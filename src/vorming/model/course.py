@@ -117,6 +117,9 @@ class Step(Item):
     )
     questions: tuple[Id, ...] = Field(default=(), description="Questions of the lesson's bank, asked here.")
     print: tuple[Sheet, ...] = ()
+    prepare: tuple[Words, ...] = Field(
+        default=(), description="What the trainer does before the day; days without this step do not list it."
+    )
     bring: tuple[Title, ...] = ()
     needs: tuple[Device, ...] = ()
 

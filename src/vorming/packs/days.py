@@ -150,7 +150,7 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
         return [*texts, *(question.explanation for question, _ in _asked(loaded, pack.kind, plan))]
     texts += [f"{taught.step.title} {taught.minutes} {taught.step.method}" for taught in plan.steps]
     texts += [thing for taught in plan.steps for thing in taught.step.bring]
-    texts += [*plan.module.prepare, *plan.module.bring]
+    texts += [*plan.prepare, *plan.module.bring]
     texts += [_text_for_trainer(question) for question, _ in _asked(loaded, pack.kind, plan)]
     items = [*with_named(loaded, moments_of(course, plan))]
     for page, sections in printed_of_day(loaded, pack, plan):

@@ -214,7 +214,7 @@ def _before(day: Day) -> str:
     """
     phrases = words("packs")
     lists = (
-        ("tick-list", phrases["arrange"], day.plan.module.prepare),
+        ("tick-list", phrases["arrange"], day.plan.prepare),
         ("plain-list", WORDS["outcomes"], outcomes_of(day.loaded, day.plan)),
         ("tick-list", phrases["bring"], day.plan.bring),
     )
