@@ -7,8 +7,6 @@ only show in a finished page are found during the build (sphinx_ext/site_files.p
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from posixpath import dirname, join, normpath
-from urllib.parse import unquote
 
 from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
@@ -20,7 +18,7 @@ from vorming.model.directives import CAPTIONED
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import UNSEEN, Directive, Document, Fault, Piece, is_for_trainer, read_markdown
-from vorming.source.pages import Page, headings_of, labels_of
+from vorming.source.pages import Page, headings_of, labels_of, target_path
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import place_in_value, scalars
 from vorming.text.markdown import find_markup, has_blocks
@@ -166,7 +164,7 @@ def _item_faults(document: Document) -> Iterator[Fault]:
 
 
 def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place) -> Iterator[Problem]:
-    path = _target(page, src)
+    path = target_path(page.name, src)
     if SCHEME.match(src) or src.startswith("//"):
         yield problem(place, "image-elsewhere", value=src)
     elif "#" in src or not is_file(loaded.root / path):
@@ -182,7 +180,7 @@ def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Itera
         return
     # MyST reads the address of a link as an anchor of the page, another page, a label, or a file, in this order.
     path, _, anchor = href.partition("#")
-    target, anchors = _target(page, path), _anchors(loaded)
+    target, anchors = target_path(page.name, path), _anchors(loaded)
     name = target.removesuffix(".md").removesuffix(".ipynb")
     if not path:
         exists = anchor in anchors[page.name] or anchor in anchors[""]
@@ -246,19 +244,13 @@ def check_targets(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 yield problem(call.place, "chart-empty", value=call.argument)
             case "list-table" if call.option("header-rows") in {"", "0"}:
                 yield problem(call.place, "table-no-header")
-            case "doc" if call.is_role and _target(page, target) not in _anchors(loaded):
+            case "doc" if call.is_role and target_path(page.name, target) not in _anchors(loaded):
                 yield problem(call.place, "link-dead", value=target)
             case "grid-item-card" if "link" in options:
-                is_page = _target(page, options["link"]) in _anchors(loaded)
+                is_page = target_path(page.name, options["link"]) in _anchors(loaded)
                 if options.get("link-type") != "doc" or not is_page:
                     yield problem(call.place, "link-dead", value=options["link"])
             case "ref" if call.is_role and call.argument in _untitled(loaded):
                 yield problem(call.place, "label-no-title", value=call.argument)
             case "ref" if call.is_role and target not in _anchors(loaded)[""]:
                 yield problem(call.place, "link-dead", value=target)
-
-
-def _target(page: Page, href: str) -> str:
-    """Return the target of a link, as a path below the course."""
-    path = unquote(href.partition("#")[0])
-    return normpath(path.lstrip("/") if path.startswith("/") else join(dirname(page.name), path))

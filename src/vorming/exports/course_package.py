@@ -4,13 +4,12 @@ Because the pages come from the built site, a package has the same text, charts 
 site doesn't show, such as a trainer's note or the key of an exam.
 """
 
-import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from lxml import html
 
@@ -18,6 +17,7 @@ from vorming.exports.material import Material
 from vorming.model.course import Module
 from vorming.packs.content import list_page
 from vorming.quiz.view import QuestionView
+from vorming.source.pages import target_path
 
 PICTURES = "beelden"
 ID_ATTRIBUTES = ("id", "for", "aria-labelledby", "aria-describedby", "aria-controls", "headers")
@@ -105,8 +105,8 @@ class CoursePackage:
         for page in self.pages:
             for node in page.body.iter():
                 for value in filter(None, map(node.get, SOURCE_ATTRIBUTES)):
-                    path = _path(page.name, value)
-                    names[path] = f"{PICTURES}/{quote(posixpath.basename(path)).replace('%', '')}"
+                    path = target_path(page.name, value)
+                    names[path] = f"{PICTURES}/{quote(path.rpartition('/')[2]).replace('%', '')}"
         return names
 
     def picture_files(self) -> dict[str, bytes]:
@@ -130,7 +130,7 @@ class CoursePackage:
         changes: dict[str, Callable[[str], str]] = {
             **dict.fromkeys(ID_ATTRIBUTES, lambda value: " ".join(f"{prefix}{id}" for id in value.split())),
             **dict.fromkeys(LINK_ATTRIBUTES, lambda value: self._linked(page.name, value, link)),
-            **dict.fromkeys(SOURCE_ATTRIBUTES, lambda value: pictures[_path(page.name, value)]),
+            **dict.fromkeys(SOURCE_ATTRIBUTES, lambda value: pictures[target_path(page.name, value)]),
         }
         for node in page.body.iter():
             for attribute, change in changes.items():
@@ -141,15 +141,10 @@ class CoursePackage:
         if ":" in reference.partition("/")[0]:
             return reference  # mailto:, tel:, https:
         path, _, anchor = reference.partition("#")
-        target = _path(page, path) if path else f"{page}.html"
+        target = target_path(page, path) if path else f"{page}.html"
         # The address ends with a slash.
         online = f"{self.material.course.settings.site_address}{quote(target)}"
         return link(target.removesuffix(".html"), anchor) or f"{online}{f'#{anchor}' if anchor else ''}"
-
-
-def _path(page: str, reference: str) -> str:
-    """Return the path below the site, in POSIX form and unquoted, of a relative reference on a page."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(reference)))
 
 
 def short_name(page: str) -> str:

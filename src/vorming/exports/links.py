@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from posixpath import dirname, join, normpath
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from vorming.check.text_rules import SCHEME
 from vorming.source.markdown import WITH_TARGET, Directive, Document, Span
-from vorming.source.pages import Page, headings_of, labels_of
+from vorming.source.pages import Page, headings_of, labels_of, target_path
 from vorming.text.markdown import escape
 
 
@@ -58,7 +57,7 @@ class Links:
             elif token.type == "link_open":
                 link_end, href = span.end, str(token.attrs["href"])
                 if not SCHEME.match(href):
-                    place = self._place(unquote(href))
+                    place = self._place(href)
                     yield from _around_words(span, self._address(place.page, place.anchor), place.title)
                 elif "label" in token.meta:
                     yield from _around_words(span, href)
@@ -70,9 +69,8 @@ class Links:
 
     def _place(self, target: str) -> _Place:
         """Return the place of a target: a page, a label on any page, or a heading of this page."""
-        path, _, anchor = target.partition("#")
-        name = path.lstrip("/") if path.startswith("/") else join(dirname(self.page), path)
-        name = normpath(name).removesuffix(".md").removesuffix(".ipynb")
+        path, _, anchor = map(unquote, target.partition("#"))
+        name = target_path(self.page, target).removesuffix(".md").removesuffix(".ipynb")
         if not path or name in self.pages:
             page = name if path else self.page
             if heading := headings_of(self.pages[page].document).get(anchor):

@@ -51,11 +51,8 @@ class Material:
     @property
     def shared_banks(self) -> frozenset[str]:
         """The ids of the banks whose lesson is also in another module."""
-        elsewhere: set[str] = set()
-        for module in self.course.modules:
-            if module.id != self.module.id:
-                elsewhere.update(module.lessons)
-        lessons = (page.lesson for page in self.course.lessons if page.lesson.id in elsewhere)
+        others = (module for module in self.course.modules if module.id != self.module.id)
+        lessons = (self.course.lesson(id).lesson for module in others for id in module.lessons)
         return frozenset(lesson.quiz for lesson in lessons if lesson.quiz)
 
     @property

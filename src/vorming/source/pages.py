@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
 from mdit_py_plugins.anchors.index import slugify, unique_slug
 
@@ -255,6 +257,12 @@ def headings_of(document: Document) -> Mapping[str, Piece]:
             words = "".join(child.content for child in children if child.type in shown)
             headings[unique_slug(slugify(words), slugs)] = inline
     return headings
+
+
+def target_path(page: str, href: str) -> str:
+    """Return the path, below the folder of all pages, to which a link or a picture of a page leads."""
+    path = unquote(href.partition("#")[0])
+    return normpath(path.lstrip("/") if path.startswith("/") else join(dirname(page), path))
 
 
 def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
