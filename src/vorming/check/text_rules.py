@@ -39,9 +39,9 @@ _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>",
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
-_BULLET = r"[•·‣◦▪●○]\s"
+_BULLET = r"[•·‣◦▪●○→»☐✓]\s"
 # These signs may also start a line in the middle of a sentence: – zo –, deel 2.
-_LIST_SIGNS = (r"[–—]\s", r"-(?=[^\W\d])", r"\d{1,2}[.)]\s", r"[a-z]\)\s")
+_LIST_SIGNS = (r"[–—]\s", r"[-*](?=[^\W\d]|\s)", r"\d{1,2}[.)](?=\s|[^\W\d])", r"[a-zA-Z][.)]\s", r"\(\w\)\s")
 _NOT_OURS = {
     "code": r"`+",
     "note": r"\^\[[^\]]*\]?",
@@ -51,8 +51,9 @@ _NOT_OURS = {
     "script": r"(?<=\w)~[\w+-]{1,8}~(?!~)|(?<=\w)\^[\w+-]{1,8}\^",
     "struck": r"~~[^~\s][^~]*~~|(?<![\w~/])~[^~\s](?:[^~]*[^~\s(/])?~(?![\w~/])",
     "marked": r"(?<![\w=])==[^=\s](?:[^=\n]*[^=\s])?==(?![\w=])|(?<![\w+])\+\+[^+\s](?:[^+\n]*[^+\s])?\+\+(?![\w+])",
-    "tasks": r"^\[[ xX]\](?=\s)",
-    "box": r"^\[!\w+\]",
+    "strong": r"\*\*",
+    "tasks": r"^\[[ xX]?\](?=\s)",
+    "box": r"^(?:\[!\w+\]|\.\.\ [\w-]+::|(?:!!!|\?\?\?\+?)\ ?\w+)",
     "contents": r"^\[\[?_?(?i:toc)_?\]\]?$",
     "page": r"\[\[[^][]+\]\]",
     "cite": r"\[-?@[^]]+\]",
@@ -60,8 +61,8 @@ _NOT_OURS = {
     "target": r"^\([^()\n]+\)\ *=\ *$",
     # P&O; and M&Ms; are names.
     "entity": r"(?<![A-Z])&[A-Z]?[a-z]\w*;",
-    # After a sentence; "hoeveel % van de groep" and "%-teken" are prose.
-    "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"]))\ +%(?!-)[^\n]*",
+    # After a sentence or a part of it; "hoeveel % van de groep" and "%-teken" are prose.
+    "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"])|(?<=\w[:,;]))\ +%(?!-)[^\n]*|%%[^%\n]+%%|<!|^//\ |/\*.*?\*/",
     # At least two lines with the same sign, without a \ at the end of a line between them. Other lines may come between
     # if it must be a list: with a bullet, at the start of the text, or after a colon.
     "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|"
@@ -69,8 +70,11 @@ _NOT_OURS = {
 }
 """Markdown of other tools, which MyST shows as plain text. The keys are those of the advice in `markup_unused`."""
 _UNUSED = re.compile("|".join(f"(?P<{key}>{sign})" for key, sign in _NOT_OURS.items()), re.M | re.S)
-_GOES_ON = frozenset("0123456789,")
-"""The ends of a line after which % is a part of the sentence, and no comment."""
+_ENDED = re.compile(r"[.?!…:;][*_)\]”’\"'»]*(?:\[\^[^]]+\])*$")
+"""The end of a line below which a line of % is a comment; elsewhere the % may belong to the sentence."""
+_NUMBER_ENDS = frozenset("0123456789,`")
+_SENTENCES = re.compile(r"[.,:;]$|\n")
+_TITLE_COMMENT = re.compile(r"(?<=[^\W\d])\ +%\ ?[^\W\d].*")
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _HOLE = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
@@ -84,7 +88,11 @@ _BLOCK_NAME = re.compile(
     rf"[{{(\[<]\s*(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\s*[}})\]>]|(?<![\w-])(?:{_OWN_NAME})(?![\w-])"
 )
 # The rest of a failed link: its words contain a link or a footnote, or its label has no definition.
-_NO_LINK = re.compile(r"(?:\[[^][]*)?(?<!\\)\](?:\[[^][]*\]|\([^()\s][^()\n]*\)?)")
+# Or there is a space between the words and the address, or the brackets are the wrong way round.
+_NO_LINK = re.compile(
+    r"(?:\[[^][]*)?(?<!\\)\](?:\[[^][]*\]|\([^()\s][^()\n]*\)?|\s\((?:\w+:|#|\S+\.(?:md|ipynb))\S*\))"
+    r"|\([^()\n]+\)\[(?:\w+:|#|[^]\s]+\.(?:md|ipynb))[^]\s]*\]"
+)
 _LINK_ROLES = frozenset({"cite", "doc", "helpline", "ref", "term"})
 """Roles that show a link."""
 _NOTE_USED = re.compile(r"\[\^(?P<name>[^\]]+)\]")
@@ -122,21 +130,28 @@ def find_faults(document: Document) -> Sequence[Fault]:
                 shown = (child.content for child in inline.token.children or () if child.type in _WORDS)
                 if not "".join(shown).strip():
                     faults.append(Fault(opened.line, "heading-empty"))
+                if opened.token.markup == "-" and _SENTENCES.search(inline.token.content):
+                    faults.append(_unused(opened.end - 1, document.lines[opened.end - 1].strip(), "line"))
+                faults += _title_faults(inline)
                 if opened.token.level:
                     faults.append(Fault(opened.line, "heading-place"))
             case "paragraph_open":
                 if row := _TABLE_LINE.search(inline.token.content):
                     line = opened.line + inline.token.content.count("\n", 0, row.start())
                     faults.append(Fault(line, "table-not-read", {"value": row[0].strip()}))
-            case "paragraph_close" if inline.token.type == "myst_line_comment" and opened.end == inline.line:
-                # A line of 60 % was broken after the number.
-                if document.lines[inline.line - 1].rstrip()[-1:] in _GOES_ON:
+            case "paragraph_close" | "bullet_list_close" | "ordered_list_close" if (
+                inline.token.type == "myst_line_comment" and opened.end == inline.line
+            ):
+                # A sentence with a % may have been broken before that sign. Below a list, only a number tells that.
+                before = document.lines[inline.line - 1].rstrip()
+                if not _ENDED.search(before) and (opened.token.tag == "p" or before[-1] in _NUMBER_ENDS):
                     faults.append(_unused(inline.line, document.lines[inline.line].strip(), "percent"))
             case "table_open":
                 faults += _table_faults(document, opened)
     for _piece, token, line in inline_tokens(document):
         faults += _token_faults(token, line)
     for title in document.titles:
+        faults += _title_faults(title)
         match title.ancestors[-1].name:
             case "code-block" if has_blocks(title.token.content):  # Sphinx parses its caption as blocks
                 faults.append(Fault(title.line, "text-blocks"))
@@ -179,27 +194,36 @@ def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
             yield Fault(number, "table-row", {"count": len(cells), "columns": columns})
 
 
+def _title_faults(title: Piece) -> Iterator[Fault]:
+    """Yield a fault if a heading or the title of a block ends with a comment, unlike one with 50 % or %-teken."""
+    if comment := _TITLE_COMMENT.search(_shown(title.token)):
+        yield _unused(title.line, comment[0].strip().replace(_HOLE, "…"), "comment")
+
+
 def _footnote_faults(document: Document) -> Iterator[Fault]:
-    """Yield a fault for each footnote with a name that was used before, and for each that contains a reference.
+    """Yield a fault for each footnote that is named twice, that nothing refers to, or that contains a reference.
 
     Docutils can't number the latter. References from other text to a footnote in a trainer's block are faults too.
     """
-    seen, hidden, is_inside = set[str](), set[str](), False
+    lines, hidden, used, is_inside = dict[str, int](), set[str](), set[str](), False
     for piece in document.pieces:
         if piece.token.type == "footnote_reference_open":
             name, is_inside = str(piece.token.meta["label"]), True
-            if name in seen:
+            if name in lines:
                 yield Fault(piece.line, "footnote-twice", {"value": name})
-            seen.add(name)
+            lines[name] = piece.line
             if is_for_trainer(piece):
                 hidden.add(name)
         elif piece.token.type == "footnote_reference_close":
             is_inside = False
         elif is_inside and any(child.type == "footnote_ref" for child in piece.token.children or ()):
             yield Fault(piece.line, "footnote-nested")
-    for piece, token, line in inline_tokens(document) if hidden else ():
-        if token.type == "footnote_ref" and token.meta["label"] in hidden and not is_for_trainer(piece):
-            yield Fault(line, "footnote-missing", {"value": token.meta["label"]})
+    for piece, token, line in inline_tokens(document) if lines else ():
+        if token.type == "footnote_ref":
+            used.add(token.meta["label"])
+            if token.meta["label"] in hidden and not is_for_trainer(piece):
+                yield Fault(line, "footnote-missing", {"value": token.meta["label"]})
+    yield from (Fault(lines[name], "footnote-unused", {"value": name}) for name in lines.keys() - used)
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
@@ -242,8 +266,8 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             for fault in _character_faults(unescape(token.markup).replace("\xad", ""), line):
                 yield replace(fault, values={**fault.values, "sign": token.markup})
         case "code_block":
-            yield from _comment_faults(token, line)
-            yield from _name_faults(token.content, line)
+            faults = [*_comment_faults(token, line), *_name_faults(token.content, line)]
+            yield from faults or [_unused(line, token.content.strip().partition("\n")[0], "indent")]
         case "code_inline" | "fence" | "colon_fence":
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
