@@ -712,13 +712,18 @@ def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_
     assert often.id in changing and second.id not in changing, "what she may say is checked too"
 
 
-def test_trainer_with_an_hour_reads_the_chosen_notes_first(mini_built: Path, tmp_path: Path) -> None:
+def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(mini_built: Path, tmp_path: Path) -> None:
     root = shutil.copytree(mini_built, tmp_path / "mini")
     page = root / "book/les/eerste.md"
     text = page.read_text(encoding="utf-8")
     start = "{trainer-note} Zo breng je dit\n"
     assert text.count(start) == 1
     page.write_text(text.replace(start, f"{start}:first:\n"), encoding="utf-8")
+    moments = root / "book/_data/difficult_moments.yml"
+    saying = "Waarom is dat zo duur?"
+    text = moments.read_text(encoding="utf-8")
+    assert text.count(f"    says: {saying}\n") == 1
+    moments.write_text(text.replace("    says:", "    first: true\n    says:", 1), encoding="utf-8")
     done = vorming(root, *ASKED)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = said(root / "_build/trainer/eigen-dagen/dinsdag/begeleider.pdf").split("\f")[:-1]
@@ -727,9 +732,11 @@ def test_trainer_with_an_hour_reads_the_chosen_notes_first(mini_built: Path, tmp
     (named,) = re.finditer(r"Zo breng je dit \(blz\. (\d+)–(\d+)\)", frame)
     first, last = map(int, named.groups())
     assert "KANARIEBEGELEIDER" in pages[first - 1] and "Jo zwijgt." in "".join(pages[first:last])
+    (moment,) = re.finditer(rf"“{re.escape(saying)}” \(blz\. (\d+)\)", frame)
+    assert "KANARIEMOMENT" in pages[int(moment[1]) - 1]
     hour, then = (words("packs").group("day")[key] for key in ("hour", "hour_then"))
     rest = frame.index("Het draaiboek: blz.")
-    assert frame.index(hour) < named.start() < frame.index(then) < rest
+    assert frame.index(hour) < named.start() < moment.start() < frame.index(then) < rest
 
 
 def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path) -> None:

@@ -389,6 +389,9 @@ class DifficultMoment(Item):
         default=False,
         description="Whether it may come on any day of a module with its lesson: then the papers of each have it, first.",
     )
+    first: bool = Field(
+        default=False, description="Whether a trainer who has only an hour reads it before the others."
+    )
 
 
 class Source(Item):

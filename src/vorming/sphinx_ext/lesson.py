@@ -44,7 +44,7 @@ class DifficultMoments(CourseDirective):
             ]
             title, body = f"“{moment.says}”", self.bullets(texts)
             box = self.box("difficult-moment", title, body, name=moment.id)
-            box["moment"] = moment.id
+            box["moment"], box["first"] = moment.id, moment.first
             boxes.append(box)
         return boxes
 
