@@ -39,6 +39,11 @@ def test_number_is_written_with_comma_and_thin_space(number: str, shown: str) ->
     assert format_number(Decimal(number)) == shown
 
 
+@pytest.mark.parametrize("foreign, shown", [("", "4,50"), ("fr", "4,50"), ("en", "4.50")])
+def test_number_is_written_in_the_language_of_its_part(foreign: str, shown: str) -> None:
+    assert format_number(Decimal("4.50"), foreign) == shown
+
+
 def test_telephone_number_never_breaks_and_other_numbers_may() -> None:
     assert unbroken("Bel 02 535 45 42 of 101.") == "Bel 02\u00a0535\u00a045\u00a042 of 101."
     assert (

@@ -29,7 +29,7 @@ class FactRole(CourseMixin, SphinxRole):
         fact, foreign = self.course.fact(self.text), self.env.temp_data.get(PARSING)
         text = fact_value(fact)
         if foreign and fact.value is not None:
-            text = format_number(fact.value)
+            text = format_number(fact.value, foreign)
         elif foreign and fact.date:
             text = format_date(fact.date, foreign)
         classes = [recheck_class(fact)] if fact.recheck_on else []

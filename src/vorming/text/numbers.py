@@ -25,14 +25,15 @@ def unbroken(text: str) -> str:
     return _PHONE.sub(lambda match: match[0].replace(" ", NO_BREAK_SPACE), text)
 
 
-def format_number(number: Decimal) -> str:
+def format_number(number: Decimal, foreign: str = "") -> str:
     """Write 12345.5 as 12 345,5 (thin space, decimal comma), in English as 12,345.5.
 
     Trailing zeros stay, so that an amount of money keeps two decimals. Numbers of four digits are not grouped.
+    `foreign` is the code of another language than that of the course, for a part of a page in that language.
     """
     sign = "−" if number.is_signed() else ""
     whole, _, decimals = f"{abs(number):f}".partition(".")
-    thin, point = (",", ".") if language() == "en" else (THIN_SPACE, ",")
+    thin, point = (",", ".") if (foreign or language()) == "en" else (THIN_SPACE, ",")
     groups = f"{int(whole):,}".replace(",", thin) if len(whole) > 4 else whole
     return f"{sign}{groups}{point + decimals if decimals else ''}"
 
