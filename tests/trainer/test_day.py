@@ -712,7 +712,9 @@ def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_
     assert often.id in changing and second.id not in changing, "what she may say is checked too"
 
 
-def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(mini_built: Path, tmp_path: Path) -> None:
+def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(
+    mini_built: Path, tmp_path: Path
+) -> None:
     root = shutil.copytree(mini_built, tmp_path / "mini")
     page = root / "book/les/eerste.md"
     text = page.read_text(encoding="utf-8")
