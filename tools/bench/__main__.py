@@ -12,15 +12,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.conftest import ROOT, copy_course
 
+from tools.bench import report
 from tools.bench.large_course import enlarge
 from tools.bench.plain_course import make_plain
-from tools.bench.report import DAY, DOCS, Row, Transfer, draw_plot, write_report
+from tools.bench.report import DOCS, Row, Transfer, draw_plot, write_report
 from vorming.course.usage import usage
 from vorming.source.load import load_course
 
@@ -52,25 +53,18 @@ class Tool:
     facts: str = "book/_data/facts.yml"
 
 
-PLAIN = Tool(
-    "jupyter-book, alleen html",
-    (JUPYTER_BOOK, "build", "."),
-    "_build/html",
-    make_plain,
-    "**/*.md",
-)
-ALL = Tool("vorming, alles", (VORMING, "build"), "_build")
-HTML = Tool("vorming, alleen html", (VORMING, "build", "--only", "html"), "_build/html")
+PLAIN = Tool(report.PLAIN, (JUPYTER_BOOK, "build", "."), "_build/html", make_plain, "**/*.md")
+ALL = Tool(report.ALL, (VORMING, "build"), "_build")
+HTML = Tool(report.HTML, (VORMING, "build", "--only", "html"), "_build/html")
 TOOLS = (PLAIN, ALL)
 """The commands to measure at each size, in turn. At 1×, html alone is measured too, which would take minutes at 10×."""
 
 
 def day(root: Path) -> Tool:
     """Return the command that makes the folder of a day of the first module from a built book."""
-    course = load_course(root).course
-    assert course is not None
-    command = (VORMING, "day", course.modules[0].id, "--start", "9:10", "--group", "12", "--name", "meting")
-    return Tool("vorming, één dag", command, "_build/trainer/eigen-dagen")
+    module = load_course(root).parsed.modules[0].id
+    command = (VORMING, "day", module, "--start", "9:10", "--group", "12", "--name", "meting")
+    return Tool(report.ONE_DAY, command, "_build/trainer/eigen-dagen")
 
 
 def measure(tool: Tool, root: Path) -> dict[str, float]:
@@ -95,22 +89,12 @@ def clean(tool: Tool, root: Path) -> None:
     shutil.rmtree(root / "_build", ignore_errors=True)
 
 
-def keep(tool: Tool, root: Path) -> None:
-    """Change nothing."""
-
-
-def forget_day(tool: Tool, root: Path) -> None:
-    """Delete the folders of days, but keep the other output."""
-    shutil.rmtree(root / tool.output, ignore_errors=True)
-
-
 SENTENCE = "\nDat onthoud je.\n"
 
 
 def edit_sentence(tool: Tool, root: Path) -> None:
     """Add a sentence to one lesson, or remove it again."""
-    path = root / load_course(ROOT).course.lessons[0].page  # type: ignore[union-attr]
-    path = path.with_name(f"{path.name}.md")
+    path = root / f"{load_course(ROOT).parsed.lessons[0].page}.md"
     text = path.read_text(encoding="utf-8")
     path.write_text(
         text.removesuffix(SENTENCE) if text.endswith(SENTENCE) else text + SENTENCE, encoding="utf-8"
@@ -131,14 +115,13 @@ def edit_fact(tool: Tool, root: Path) -> None:
 def common_fact() -> str:
     """Return the statement of the fact that most pages show."""
     loaded = load_course(ROOT)
-    assert loaded.course is not None
     pages = {id: len(set(names)) for (kind, id), names in usage(loaded).items() if kind == "fact"}
-    return loaded.course.fact(max(sorted(pages), key=lambda id: pages[id])).statement
+    return loaded.parsed.fact(max(sorted(pages), key=lambda id: pages[id])).statement
 
 
 SCENARIOS: Mapping[str, Callable[[Tool, Path], None]] = {
     "koud": clean,
-    "niets veranderd": keep,
+    "niets veranderd": lambda tool, root: None,
     "één zin": edit_sentence,
     "één feit": edit_fact,
 }
@@ -171,8 +154,8 @@ class Bench:
         """Measure making the folder of a day from a built book."""
         tool = day(root)
         for _ in range(runs):
-            forget_day(tool, root)
-            self.note(1, tool, DAY, root)
+            shutil.rmtree(root / tool.output, ignore_errors=True)
+            self.note(1, tool, report.DAY, root)
 
     def course(self, size: int, tool: Tool) -> Path:
         root = self.folder / f"{size} {tool.name.replace(',', '')}"
@@ -196,7 +179,7 @@ class Bench:
         done = subprocess.run(
             [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
         )
-        row = self.rows[1, "vorming serve", "één zin"] = Row("vorming serve", 1, "één zin")
+        row = self.rows[1, report.SERVE, "één zin"] = Row(report.SERVE, 1, "één zin")
         for line in done.stdout.splitlines():
             row.add(*map(float, line.split()))
         row.output, row.pages = _megabytes(root / "_build/.live"), len(load_course(root).pages)
@@ -225,11 +208,7 @@ def preview(root: Path, runs: int) -> None:
 
 
 def _megabytes(folder: Path) -> float:
-    return sum(path.stat().st_size for path in _files(folder)) / 1e6
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if path.is_file())
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6
 
 
 def main() -> None:

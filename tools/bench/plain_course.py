@@ -64,15 +64,13 @@ class _Plain:
     """A text of one page to rewrite as plain Markdown; `depth` is greater for the texts of items in a directive."""
 
     def __init__(self, loaded: Loaded, page: Page, text: str, depth: int) -> None:
-        assert loaded.course is not None
-        self.loaded, self.course, self.page, self.text = loaded, loaded.course, page, text
+        self.loaded, self.course, self.page, self.text = loaded, loaded.parsed, page, text
         self.fence, self.depth = "~" * (9 - 2 * depth), depth
         self.calls = {
             call.place.line: call
             for call in find_calls(read_markdown(text), page.path, 1)
             if not call.is_role
         }
-        self.facts = {fact.id: fact for fact in self.course.facts}
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the text without our directives."""
@@ -113,7 +111,7 @@ class _Plain:
         return _FACT.sub(lambda match: self.value(match[1]), text)
 
     def value(self, id: str) -> str:
-        fact = self.facts[id]
+        fact = self.course.fact(id)
         return format_value(fact.value, fact.unit) if fact.value is not None else id
 
     def lesson(self) -> LessonPage:

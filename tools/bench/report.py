@@ -102,17 +102,13 @@ class Measured:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = {(row.size, row.what, row.scenario): row for row in rows}
 
-    def ratio(self, size: int, what: str, scenario: str, base: str = PLAIN) -> float | None:
-        row, plain = self.rows.get((size, what, scenario)), self.rows.get((size, base, scenario))
-        return row.median("seconds") / plain.median("seconds") if row and plain else None
+    def ratio(self, size: int, what: str, scenario: str) -> float | None:
+        own, plain = (self.median(size, name, scenario, "seconds") for name in (what, PLAIN))
+        return own / plain if own and plain else None
 
-    def seconds(self, size: int, what: str, scenario: str) -> float | None:
+    def median(self, size: int, what: str, scenario: str, name: str) -> float | None:
         row = self.rows.get((size, what, scenario))
-        return row.median("seconds") if row else None
-
-    def peak(self, size: int) -> float | None:
-        row = self.rows.get((size, ALL, "koud"))
-        return row.median("peak") if row else None
+        return row.median(name) if row else None
 
     def targets(self, transfer: Transfer | None) -> Iterator[Target]:
         yield Target("alles, koud, tegen jupyter-book's html alleen", 0.7, self.ratio(1, ALL, "koud"))
@@ -121,9 +117,13 @@ class Measured:
         yield Target("één zin tot verse pagina in `vorming serve`", 0.2, self.ratio(1, SERVE, "één zin"))
         yield Target("10× de pagina's: alles, koud", 0.3, self.ratio(10, ALL, "koud"))
         yield Target("10×: één zin, alles", 1.5, self.ratio(10, ALL, "één zin"))
-        yield Target("piek van het grootste proces, alles, koud", 450, self.peak(1), "MB")
-        yield Target("hetzelfde bij 10×", 1000, self.peak(10), "MB")
-        yield Target("de map van één dag, uit een gebouwd boek", 3, self.seconds(1, ONE_DAY, DAY), "s")
+        yield Target(
+            "piek van het grootste proces, alles, koud", 450, self.median(1, ALL, "koud", "peak"), "MB"
+        )
+        yield Target("hetzelfde bij 10×", 1000, self.median(10, ALL, "koud", "peak"), "MB")
+        yield Target(
+            "de map van één dag, uit een gebouwd boek", 3, self.median(1, ONE_DAY, DAY, "seconds"), "s"
+        )
         page = f" (`{transfer.page}`)" if transfer else ""
         yield Target(
             f"zwaarste pagina, eerste keer, gzip{page}", 62, transfer.first if transfer else None, "kB"
