@@ -113,7 +113,7 @@ def label(item: BaseModel) -> str:
 def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel]:
     """Return the items of a kind that have one of the ids, in the order of the course."""
     wanted = set(ids)
-    return [item for item in KINDS[kind].items(course) if item_id(item) in wanted]
+    return [item for item in KINDS[kind].items(course) if getattr(item, "id", "") in wanted]
 
 
 @dataclass(frozen=True)

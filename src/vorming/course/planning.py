@@ -136,9 +136,9 @@ class Part:
         return zip(starts, self.steps, strict=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """A day that can be given."""
+    """A day that can be given, compared by identity, because comparing models reads all their fields."""
 
     module: Module
     programme: Programme

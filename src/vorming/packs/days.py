@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 
 from pydantic import BaseModel
 
@@ -85,17 +87,17 @@ def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Pl
                 yield question, source.place("questions", number)
 
 
-def _items_of_day(loaded: Loaded, plan: Plan) -> Iterator[BaseModel]:
-    """Yield the items on the trainer's paper of a day, including questions, difficult moments and the take-away card."""
+@lru_cache(maxsize=64)  # the papers of a day and its start page ask this several times
+def _items_of_day(loaded: Loaded, plan: Plan) -> tuple[BaseModel, ...]:
+    """Return the items on the trainer's paper of a day, including questions, difficult moments and the take-away card."""
     questions = _asked(loaded, "trainer", plan)
     calls = (Call("scenario", question.id, place) for question, place in questions)
     pages = [page for page, _ in _lessons_of_day(loaded, "trainer", plan)]
     pages.append(Page(plan.module.page, "", calls=tuple(calls)))
     if plan.module.take_away:
         pages.append(loaded.page(plan.module.take_away))
-    for page in pages:
-        yield from items_on(loaded, page)
-    yield from with_named(loaded, moments_of(loaded.parsed, plan))
+    items = chain.from_iterable(items_on(loaded, page) for page in pages)
+    return (*items, *with_named(loaded, moments_of(loaded.parsed, plan)))
 
 
 def volatile_facts(loaded: Loaded, plan: Plan) -> list[Fact]:

@@ -6,7 +6,7 @@ The numbers of packs are computed from this text, so that a pack keeps its numbe
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import chain
 
@@ -21,6 +21,9 @@ _HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
 _HIDDEN = SLIDE_DIRECTIVES | TRAINER_DIRECTIVES
 # The label of the block below, (name)=, or an option, :key: value.
 _NAMES = re.compile(r"\s*(?:\([\w-]+\)=|:(?P<option>[\w-]+):.*)")
+
+# Roles start with a brace, and links with a bracket.
+_MAY_NAME = re.compile(r"[{\[<]")
 
 _SHOWN_BY_ID = {"cite", "doc", "ref"}
 """Roles that show another text than their argument, which is a name."""
@@ -42,12 +45,12 @@ class Section:
     title: str
     lines: tuple[tuple[int, Line], ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text, which doesn't depend on line breaks or on the names of items and pages."""
         return " ".join(" ".join(line_as_read(line) for _, line in self.lines).split())
 
-    @property
+    @cached_property
     def sentences(self) -> tuple[str, ...]:
         """The sentences as in the source, including names of items and pages."""
         text = " ".join(line.text for _, line in self.lines if line_as_read(line))
@@ -117,6 +120,8 @@ def without_names(text: str) -> str:
     A role with its own text, such as {term}`shown <id>`, is replaced by that text. A role that shows the text of an item is
     replaced by the name of the role.
     """
+    if not _MAY_NAME.search(text):  # most lines, which need not be parsed
+        return text
     document = read_line(text)
     return document.replace(edit for span in document.spans for edit in _without_name(span))
 

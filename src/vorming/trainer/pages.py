@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -145,9 +146,13 @@ def _log(site: Site) -> Mapping[str, Any]:
     labels = {key: words("trainer")[key] for key in _LOG_WORDS}
     # Without the outcomes, which are long and only for the certificate.
     days = [{key: value for key, value in day.items() if key != "outcomes"} for day in site.days]
-    modules = [_log_module(site, module) for module in site.course.modules]
-    data = {"modules": modules, "days": days, "limits": LIMITS}
+    data = {"modules": _log_modules(site.loaded), "days": days, "limits": LIMITS}
     return {"data": script_json(data), "said": script_json(labels), "limits": LIMITS}
+
+
+@lru_cache(maxsize=2)  # the folder of each day has the same form
+def _log_modules(loaded: Loaded) -> list[Mapping[str, Any]]:
+    return [_log_module(Site(loaded, (), START), module) for module in loaded.parsed.modules]
 
 
 def _log_module(site: Site, module: Module) -> Mapping[str, Any]:
