@@ -20,9 +20,7 @@ from vorming.sphinx_ext.charts import MOST_COLUMNS
 from vorming.text.templates import asset, fill
 from vorming.text.words import words
 
-_STYLE = re.compile(r' style="(?P<rules>[^"]*)"')
 _BREAK = re.compile(r"<(?P<name>w?br)\s*/>")
-_WIDTH = re.compile(r"width:\s*(?P<width>\d+)(?:px)?\s*;?")
 
 
 class SiteTranslator(HTML5Translator):
@@ -31,6 +29,20 @@ class SiteTranslator(HTML5Translator):
     Each cell but the first of a row has the title of its column in `data-label`, so that a phone can show a table as
     cards. `data-number` marks the cells of a column of numbers.
     """
+
+    def starttag(
+        self, node: nodes.Element, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any
+    ) -> str:
+        """Return a start tag, with other attributes on pictures and links than those of docutils and Sphinx."""
+        if tagname == "img":
+            # The policy forbids the style; the width is also an attribute.
+            attributes.pop("style", None)
+            width = {"width": node["width"].removesuffix("px")} if "width" in node else {}
+            attributes |= {"loading": "lazy", "decoding": "async", **width}
+        elif attributes.get("class") == "reference internal" and not node["classes"]:
+            # No style uses these classes, and a long page has them a hundred times.
+            del attributes["class"]
+        return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
     def visit_table(self, node: nodes.Element) -> None:
         rows = [row for head in node.findall(nodes.thead) for row in head.children]
@@ -59,20 +71,23 @@ class SiteTranslator(HTML5Translator):
         """Write no column widths, because they would be inline styles."""
 
     def visit_entry(self, node: nodes.entry) -> None:
-        super().visit_entry(node)
-        # The last item of `body` is now the opening tag of the cell.
-        column = node.parent.index(node)
-        number = ' data-number=""' if column in self._numbers and node.astext() else ""
-        if self.body[-1].startswith("<td"):
-            label = f' data-label="{escape(self._titles[column])}"' if 0 < column < len(self._titles) else ""
-            self.body[-1] = f"<td{label}{number}{self.body[-1][3:]}"
-        elif self.body[-1].startswith("<th") and not node.astext():
-            # An empty cell in a corner is not a heading.
-            self.body[-1] = f"<td{self.body[-1][3:]}"
-            self.context[-1] = "</td>\n"
-        elif self.body[-1].startswith("<th"):
-            scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
-            self.body[-1] = f'<th scope="{scope}"{number}{self.body[-1][3:]}'
+        """Write a cell; an empty one, such as in the corner, is not a heading."""
+        row: Any = node.parent
+        text = node.astext()
+        column, is_head = row.index(node), isinstance(row.parent, nodes.thead)
+        classes = ["head"] * is_head + ["stub"] * bool(row.parent.parent.stubs[row.column])
+        row.column += 1 + node.get("morecols", 0)
+        spans = {"rowspan": "morerows", "colspan": "morecols"}
+        attributes = {name: node[more] + 1 for name, more in spans.items() if more in node}
+        if classes and text:
+            attributes["scope"] = "col" if is_head else "row"
+        elif not classes and 0 < column < len(self._titles):
+            attributes["data-label"] = self._titles[column]
+        if column in self._numbers and text:
+            attributes["data-number"] = ""
+        tag = "th" if "scope" in attributes else "td"
+        self.body.append(self.starttag(node, tag, "", classes=classes, **attributes))
+        self.context.append(f"</{tag}>\n")
 
     def visit_inline(self, node: nodes.inline) -> None:
         # The list of sources has no links back to citations, so the ids of up to a hundred citations are useless.
@@ -82,11 +97,6 @@ class SiteTranslator(HTML5Translator):
         if "sd-summary-state-marker" in node["classes"]:
             raise nodes.SkipNode
         super().visit_inline(node)
-
-    def visit_reference(self, node: nodes.Element) -> None:
-        super().visit_reference(node)
-        # No style uses these classes, and a long page has them a hundred times.
-        self.body[-1] = self.body[-1].replace(' class="reference internal"', "")
 
     def visit_citation(self, node: nodes.Element) -> None:
         """Write the sources as a plain list, because docutils gives them deprecated ARIA roles."""
@@ -119,15 +129,6 @@ class SiteTranslator(HTML5Translator):
             self.body.append(f"<{match['name']}>\n")
             raise nodes.SkipNode
         super().visit_raw(node)
-
-    def visit_image(self, node: nodes.Element) -> None:
-        super().visit_image(node)
-        tag = self.body[-1]
-        if style := _STYLE.search(tag):
-            # The width becomes an attribute; the policy forbids the other rules.
-            width = _WIDTH.search(style["rules"])
-            tag = tag.replace(style[0], f' width="{width["width"]}"' if width else "", 1)
-        self.body[-1] = tag.replace("<img ", '<img loading="lazy" decoding="async" ')
 
     def visit_vorming_box(self, node: own.vorming_box) -> None:
         """Write a group labelled by its title, so that a screen reader announces the box."""
