@@ -83,8 +83,12 @@ class Shows:
     """A function (course, call) -> ids; if empty, the ids of the items that the directive uses."""
 
 
-SlidePart = Literal["", "body", "first", "short-answer", "to-confirm", "names", "note", "moment"]
+SlidePart = Literal[
+    "", "body", "lesson", "first", "title", "short-answer", "to-confirm", "names", "note", "moment"
+]  # fmt: skip
 """The part of a box that a slide shows: its body, its first paragraph, that with a class, or the names of a list.
+
+"lesson" is the body, whole, on a slide that belongs to no step; "title" is the first paragraph, on the title slide.
 
 "note" and "moment" are shown in the speaker's window, and so is a box without any of these.
 """
@@ -172,15 +176,15 @@ _NAME = Option(Kind.NAME, "naam")
 OWN_DIRECTIVES: Mapping[str, Directive] = {
     "objectives": Directive(
         "lesson:Objectives", "the box with this lesson's objectives",
-        items="course.queries:own_lesson", box="objectives", slide="body", export="exports.notebook:write_objectives",
+        items="course.queries:own_lesson", box="objectives", slide="lesson", export="exports.notebook:write_objectives",
     ),
     "key-points": Directive(
         "lesson:KeyPoints", "the box with this lesson's key points",
-        items="course.queries:own_lesson", box="key-points", slide="body", export="exports.notebook:write_key_points",
+        items="course.queries:own_lesson", box="key-points", slide="lesson", export="exports.notebook:write_key_points",
     ),
     "content-note": Directive(
         "boxes:ContentNote", "a calm warning at the start, with how to step out and the help lines",
-        body="markdown", box="content-note", slide="first", export="exports.notebook:write_box",
+        body="markdown", box="content-note", slide="title", export="exports.notebook:write_box",
     ),
     "faq": Directive(
         "items:FaqDirective", "one FAQ entry: question, short answer, full answer, status and sources",

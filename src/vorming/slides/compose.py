@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from vorming.slides.outline import Block, Section, for_slide, word_count
+from vorming.slides.outline import Block, Section, boxes_with, for_slide, word_count
 from vorming.source.problems import Place, Problem, problem
 
 MOST_WORDS = 60
@@ -13,13 +13,11 @@ MOST_ITEMS = 6
 MOST_ROWS = 6
 MOST_TOGETHER = 3
 """The largest number of blocks that share a slide."""
-TOGETHER: frozenset[str] = frozenset({"list", "quote", "fact", "faq", "contradiction"})
+TOGETHER = {"list", "quote"} | boxes_with("first", "short-answer", "to-confirm")
 """The kinds of blocks that may share a slide; any other block has its own slide."""
-WHOLE: frozenset[str] = frozenset({"own", "objectives", "key-points"})
+WHOLE = {"own"} | boxes_with("lesson")
 """The kinds of blocks whose lists stay on one slide: `{slide}` blocks, and lists that the model keeps short."""
-UNCOUNTED: frozenset[str] = frozenset(
-    {"objectives", "key-points", "table", "figure", "helplines", "question"}
-)
+UNCOUNTED = {"table", "figure", "question"} | boxes_with("lesson", "names")
 """The kinds of blocks that may have more than MOST_WORDS words: no running text, or kept short by the model."""
 
 

@@ -20,10 +20,10 @@ from vorming.quiz.texts import html_texts
 from vorming.quiz.view import view_question
 from vorming.slides.compose import Group, compose_slides, count_words
 from vorming.slides.deck import NOTHING, Fragment, LessonDeck, Notes, Slide, numbered
-from vorming.slides.outline import Block, Section, for_notes, for_slide
+from vorming.slides.outline import Block, Section, boxes_with, for_notes, for_slide
 from vorming.text.markdown import values_of
 
-ALWAYS = frozenset({"title", "objectives", "content-note", "key-points"})
+ALWAYS = {"title"} | boxes_with("title", "lesson")
 """The kinds of slides that belong to no step, so that they stay if a step is left out."""
 
 

@@ -172,7 +172,7 @@ def _gather_box(box: vorming_box, section: Section) -> None:
     if not part:
         return
     content: Sequence[nodes.Node]
-    if part == "body":
+    if part in {"body", "lesson"}:
         body = [child for child in box.children[1:] if not has_class(child, "method", "minutes")]
         content = [child for child in body if not isinstance(child, (vorming_lines, vorming_box))]
     elif part == "names":  # the terms of a list of help lines
@@ -181,7 +181,7 @@ def _gather_box(box: vorming_box, section: Section) -> None:
         content = [nodes.bullet_list("", *(nodes.list_item("", term) for term in terms))]
     else:  # the first paragraph, or the first of a class
         paragraphs = [child for child in box.children[1:] if isinstance(child, nodes.paragraph)]
-        content = [child for child in paragraphs if part == "first" or has_class(child, part)][:1]
+        content = [child for child in paragraphs if part in {"first", "title"} or has_class(child, part)][:1]
     name, word = (part_of_title(box, name) for name in ("box-name", "box-word"))
     section.blocks.append(Block(box["kind"], tuple(content), tuple(name.children), word.astext(), _line(box)))
     section.notes += [note for note in box.findall(vorming_box) if _slide_part(note) == "note"]
@@ -190,6 +190,11 @@ def _gather_box(box: vorming_box, section: Section) -> None:
 def _slide_part(box: vorming_box) -> SlidePart:
     """Return the part of a box that a slide shows, from the table of directives."""
     return _SLIDE_PARTS.get(box["kind"], "")
+
+
+def boxes_with(*parts: SlidePart) -> frozenset[str]:
+    """Return the kinds of boxes of which a slide shows one of `parts`."""
+    return frozenset(kind for kind, part in _SLIDE_PARTS.items() if part in parts)
 
 
 def _line(node: nodes.Node) -> int:
