@@ -86,14 +86,15 @@ def _text(item: BaseModel) -> str:
 class _Items:
     """The items of one course by name, and the items that each item names, computed once.
 
-    The cache uses the identity of items, since Pydantic reads a whole model to hash it.
+    The cache uses the identity of items, since Pydantic reads a whole model to hash it. It keeps the items, since the
+    address of an item that is gone may be given to another.
     """
 
     def __init__(self, course: Course) -> None:
         self.course = course
         kinds = {name: kind.items(course) for name, kind in KINDS.items() if kind.is_followed}
         self.by_name = {(name, item_id(item)): item for name, items in kinds.items() for item in items}
-        self.known: dict[int, list[BaseModel]] = {}
+        self.known: dict[int, tuple[BaseModel, list[BaseModel]]] = {}
 
     def named_by(self, item: BaseModel) -> list[BaseModel]:
         if id(item) not in self.known:
@@ -102,8 +103,8 @@ class _Items:
             for role in roles_in(item):
                 call = Call(role.name, role.argument, Place(""), is_role=True)
                 items += _items_of_call(self.course, Page("", ""), call)
-            self.known[id(item)] = items
-        return self.known[id(item)]
+            self.known[id(item)] = item, items
+        return self.known[id(item)][1]
 
 
 @lru_cache(maxsize=2)

@@ -21,6 +21,12 @@ from vorming.source.pages import Page
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The digits of Crockford's base 32, without I, L, O and U, so that a number can be read out over the phone."""
 
+Known = dict[int, tuple[BaseModel, PrintedItem | None]]
+"""A cache of printed items by the identity of items, since hashing a model reads all its fields.
+
+It keeps the items, since the address of an item that is gone may be given to another.
+"""
+
 _LISTS = ("faq-list", "open-points", "helplines")
 """The directives whose lists are printed whole in a reader, in this order."""
 
@@ -70,8 +76,7 @@ def read_contents(loaded: Loaded) -> tuple[PackContent, ...]:
 
     The course must have no errors.
     """
-    # By the identity of an item: hashing a model reads all its fields, and most items are in several packs.
-    known: dict[int, PrintedItem | None] = {}
+    known: Known = {}
     packs = (*all_packs(loaded.parsed), *day_papers(loaded.parsed))
     return tuple(read_content(loaded, pack, known) for pack in packs)
 
@@ -149,9 +154,7 @@ def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Sect
         yield loaded.page(name), read_sections(loaded.page(name))
 
 
-def read_content(
-    loaded: Loaded, pack: Pack, known: dict[int, PrintedItem | None] | None = None
-) -> PackContent:
+def read_content(loaded: Loaded, pack: Pack, known: Known | None = None) -> PackContent:
     """Return the content of any pack, also of one that only a trainer's own day has.
 
     known: a cache of the printed texts of items, shared between calls.
@@ -171,8 +174,8 @@ def read_content(
                 parts.append(Part(page.name, section.title, digest(section.text), section.sentences))
         for item in printed_items(loaded, page):
             if id(item) not in known:
-                known[id(item)] = read_printed(item)
-            if printed := known[id(item)]:
+                known[id(item)] = item, read_printed(item)
+            if printed := known[id(item)][1]:
                 items[printed.key] = printed
     sources = [items.pop(key).words for key in sorted(items) if key.startswith("source/")]
     # Only a reader prints its sources. They are one part, because nobody corrects a single source by hand.

@@ -156,7 +156,8 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     texts += [_text_for_trainer(question) for question, _ in _asked(loaded, pack.kind, plan)]
     items = [*with_named(loaded, moments_of(course, plan))]
     for page, sections in printed_of_day(loaded, pack, plan):
-        everyone = set(map(id, items_on(loaded, page, with_lists=True, for_trainee=True)))
+        # With the items themselves, since the address of one that is gone may be given to another.
+        everyone = {id(item): item for item in items_on(loaded, page, with_lists=True, for_trainee=True)}
         for item in items_on(loaded, page, with_lists=True):
             if isinstance(item, Contradiction) or id(item) not in everyone:
                 items.append(item)
