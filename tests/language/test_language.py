@@ -84,7 +84,7 @@ def test_prose_keeps_what_a_reader_sees_and_every_place(markdown: str, shown: st
 PAGE = """\
 # Titel
 
-```{case} Aan de balie
+```{exercise} Aan de balie
 :lines: 4
 :method: rollenspel
 Eerste regel.

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from vorming.model.directives import LESSON_DIRECTIVES, LISTS
+from vorming.model.directives import DIRECTIVES, LESSON_DIRECTIVES
 from vorming.source.load import load_course
 
 
@@ -25,8 +25,9 @@ def enlarge(root: Path, size: int) -> None:
     language.write_text(text, encoding="utf-8")
 
 
+_LISTS = [name for name, record in DIRECTIVES.items() if record.is_list]
 _ONCE = re.compile(
-    rf"^(`{{3,}})\{{(?:{'|'.join(LESSON_DIRECTIVES | LISTS)})\}}.*?^\1\s*$", re.MULTILINE | re.DOTALL
+    rf"^(`{{3,}})\{{(?:{'|'.join([*LESSON_DIRECTIVES, *_LISTS])})\}}.*?^\1\s*$", re.MULTILINE | re.DOTALL
 )
 
 

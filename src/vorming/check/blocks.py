@@ -89,7 +89,7 @@ def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) 
         return all(isinstance(item, Directive) and item.name in parts for item in inside)
     if record.stands_in:
         return outer[-1:] == [record.stands_in]
-    if record.is_for_trainer and not table.SLIDE_DIRECTIVES.isdisjoint(outer):
+    if record.is_for_trainer and any(table.record_of(each).is_for_slides for each in outer):
         return False
     return name != "language" or name not in outer
 

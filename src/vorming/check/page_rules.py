@@ -14,7 +14,7 @@ from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, inl
 from vorming.course.charts import chart_names, has_data
 from vorming.model.config import Toc
 from vorming.model.course import Course
-from vorming.model.directives import CAPTIONED
+from vorming.model.directives import record_of
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import UNSEEN, Directive, Document, Fault, Piece, is_for_trainer, read_markdown
@@ -205,7 +205,9 @@ def _untitled(loaded: Loaded) -> frozenset[str]:
     titled = set[str]()
     for page in loaded.pages:
         titles, pieces = page.document.titles, page.document.pieces
-        captioned = {title.ancestors[-1] for title in titles if title.ancestors[-1].name in CAPTIONED}
+        captioned = {
+            title.ancestors[-1] for title in titles if record_of(title.ancestors[-1].name).is_captioned
+        }
         captioned |= {
             piece.ancestors[-1]
             for piece in pieces

@@ -41,7 +41,7 @@ def check_calls(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def check_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the book has at most one list of sources and one glossary, and a glossary if a role links to it."""
     calls = [call for _page, call in calls_on_pages(loaded)]
-    lists = ((call.name, call.place) for call in calls if call.name in table.ONCE_DIRECTIVES)
+    lists = ((call.name, call.place) for call in calls if table.record_of(call.name).is_once)
     for name, place, first in repeats(lists):
         yield problem(place, "block-twice", value=name, first=first)
     if not any(call.name == "glossary-list" for call in calls):

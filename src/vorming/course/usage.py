@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from vorming.course.kinds import KINDS, item_id, items_named, kind_of
 from vorming.model.base import Ref
 from vorming.model.course import Course
-from vorming.model.directives import DIRECTIVES, LISTS, OWN_ROLES, STANDARD_ROLES, Directive, find
+from vorming.model.directives import DIRECTIVES, OWN_ROLES, STANDARD_ROLES, Directive, find, record_of
 from vorming.model.walk import MarkedValue, walk
 from vorming.source.load import Loaded
 from vorming.source.markdown import Span, read_markdown
@@ -38,7 +38,7 @@ def items_on(
         return
     items: list[BaseModel] = []
     for call in page.calls:
-        if not (for_trainee and call.is_for_trainer) and (with_lists or call.name not in LISTS):
+        if not (for_trainee and call.is_for_trainer) and (with_lists or not record_of(call.name).is_list):
             items += _items_of_call(loaded.course, page, call)
     yield from with_named(loaded, items)
 
@@ -180,7 +180,7 @@ def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]
     digests = {}
     for page in loaded.pages:
         shown = sorted(_text(item) for item in items_on(loaded, page, with_lists=True))
-        records = [DIRECTIVES[call.name] for call in page.calls if call.name in DIRECTIVES]
+        records = [record_of(call.name) for call in page.calls]
         names = {each.fingerprint for each in records if not (in_preview and each.is_slow)} - {""}
         shown += [find(name)(loaded, loaded.course) for name in sorted(names)]
         digests[page.name] = _digest("\n".join(shown))

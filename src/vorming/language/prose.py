@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
-from vorming.model.directives import CATCHWORDS, FOREIGN
+from vorming.model.directives import record_of
 from vorming.source.markdown import WITH_TARGET, Directive, Piece, is_for_trainer, read_markdown
 
 MASKS = (
@@ -87,18 +87,18 @@ def _blocks(*texts: str) -> Iterator[Block]:
     foreign_titles = set()
     for item, after in pairwise(document.items):
         is_title = isinstance(item, Piece) and item.token.type == "heading_close"
-        if is_title and isinstance(after, Directive) and after.name in FOREIGN:
+        if is_title and isinstance(after, Directive) and record_of(after.name).body == "foreign":
             foreign_titles.add(item.line)
     for item in document.items:
-        names = {directive.name for directive in item.ancestors}
-        if item.line in foreign_titles or not FOREIGN.isdisjoint(names):
+        bodies = {record_of(directive.name).body for directive in item.ancestors}
+        if item.line in foreign_titles or "foreign" in bodies:
             continue
         if isinstance(item, Directive):
             for title in (title for title in document.titles if title.ancestors[-1] is item):
                 at = starts[title.line] + document.lines[title.line].rfind(title.token.content)
                 yield Block(at, _masked(_shown_text(title.token)), False, is_for_trainer(item))
         elif item.token.type == "inline":
-            is_running = before != "heading_open" and before not in _CELLS and CATCHWORDS.isdisjoint(names)
+            is_running = before != "heading_open" and before not in _CELLS and "catchwords" not in bodies
             # Search after the previous cell, which may have the same words.
             first, last = max(starts[item.line], end), starts[max(item.end, item.line + 1)]
             start, prose = _prose_between(text, first, last, item.token)

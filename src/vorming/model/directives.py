@@ -11,7 +11,6 @@ trainers go in `trainer-note`.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import chain
 from pkgutil import resolve_name
 from typing import Any, Literal
 
@@ -111,7 +110,8 @@ class Directive:
     body: Literal["", "markdown", "list", "table", "catchwords", "foreign", "code", "data"] = ""
     """The kind of its body: "" for none.
 
-    "list" is one bullet list, "catchwords" is Markdown without sentences, "foreign" is Markdown in another language.
+    "list" is one bullet list, "catchwords" is Markdown without sentences, "foreign" is Markdown in another language, and
+    so is the heading right above it.
     """
     may_be_empty: bool = False
     """Whether its body may be empty."""
@@ -124,7 +124,7 @@ class Directive:
     is_list: bool = False
     """Whether it lists all items of a kind. A change of an item makes its page stale, but listing is not using."""
     is_once: bool = False
-    """Whether the book may have only one."""
+    """Whether the book may have only one, since links from all pages lead there."""
     fingerprint: str = ""
     """A function (loaded, course) -> text that changes if the output changes for another reason than its items."""
     is_slow: bool = False
@@ -387,14 +387,19 @@ DIRECTIVES: Mapping[str, Directive] = {**STANDARD_DIRECTIVES, **OWN_DIRECTIVES}
 ROLES = frozenset(STANDARD_ROLES.keys() | OWN_ROLES.keys())
 
 
+_UNKNOWN = Directive()
+
+
+def record_of(name: str) -> Directive:
+    """Return the record of a directive; an empty one for a directive that no page may use."""
+    return DIRECTIVES.get(name, _UNKNOWN)
+
+
 # The sets below are derived from the records, so that a new directive needs only a record.
 def _named(condition: Callable[[Directive], object]) -> frozenset[str]:
     """Return the names of the directives whose record meets a condition."""
     return frozenset(name for name, record in DIRECTIVES.items() if condition(record))
 
-
-LISTS = _named(lambda record: record.is_list)
-"""Directives that list all items of a kind."""
 
 TRAINER_DIRECTIVES = _named(lambda record: record.is_for_trainer)
 """Directives that only the trainer reads. Their sources must not show in a list for trainees."""
@@ -416,30 +421,8 @@ ITEM_DIRECTIVES = _named(lambda record: record.export and not record.is_for_trai
 ASKING_DIRECTIVES = _named(lambda record: record.shows and record.shows.kind == "question")
 """Directives that show questions."""
 
-ONCE_DIRECTIVES = _named(lambda record: record.is_once)
-"""Directives that the book may have only once, since links from all pages lead there."""
-
-CAPTIONED = _named(lambda record: record.is_captioned)
-"""Directives that Sphinx can number, because they have a title or caption."""
-
-SLIDE_DIRECTIVES = _named(lambda record: record.is_for_slides)
-"""Directives that are shown on slides only."""
-
 VERBATIM = _named(lambda record: record.body in {"code", "data"}) | {"code-cell", "math", "raw"}
 """Directives whose body is no Markdown."""
-
-CATCHWORDS = _named(lambda record: record.body == "catchwords")
-"""Directives whose body is catchwords rather than sentences."""
-
-FOREIGN = _named(lambda record: record.body == "foreign")
-"""Directives whose body is in another language, and so is the heading right above them."""
-
-TITLED = _named(lambda record: record.argument and record.argument.kind is Kind.TEXT)
-"""Directives whose argument a reader sees."""
-
-_OPTIONS = chain.from_iterable(record.options.items() for record in DIRECTIVES.values())
-READ_OPTIONS = frozenset(name for name, option in _OPTIONS if option.kind is Kind.TEXT)
-"""Options whose value a reader sees."""
 
 FOREIGN_LANGUAGES = frozenset({"en", "fr"})
 """The languages that a part of a Dutch page may be in, for the argument of `language`."""

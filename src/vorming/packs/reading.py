@@ -13,12 +13,12 @@ from itertools import chain
 from vorming.check.text_rules import SCHEME
 from vorming.language.prose import sentences
 from vorming.model.base import Ref
-from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, SLIDE_DIRECTIVES, TRAINER_DIRECTIVES
+from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES, OWN_ROLES
 from vorming.source.markdown import Line, Span, read_line, read_lines
 from vorming.source.pages import Page
 
 _HEADING = re.compile(r"^## (?P<title>.+?)\s*$")
-_HIDDEN = SLIDE_DIRECTIVES | TRAINER_DIRECTIVES
+_HIDDEN = {name for name, record in DIRECTIVES.items() if record.is_for_slides or record.is_for_trainer}
 # The label of the block below, (name)=, or an option, :key: value.
 _NAMES = re.compile(r"\s*(?:\([\w-]+\)=|:(?P<option>[\w-]+):.*)")
 

@@ -32,7 +32,7 @@ from mdit_py_plugins.myst_role.index import myst_role
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from vorming.model.config import MarkdownExtension
-from vorming.model.directives import READ_OPTIONS, TITLED, TRAINER_DIRECTIVES, VERBATIM
+from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM, Argument, Kind, Option, record_of
 
 EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 """The MyST extensions that the Sphinx extension turns on, whatever _config.yml says."""
@@ -358,13 +358,13 @@ class _Reading:
         column, first = self.lines[line].find(token.markup), line + 1 + len(options)
         directive = Directive(name, argument, options, line, end, column, first, ancestors)
         self.items.append(directive)
-        titles = [(line, argument)] if name in TITLED else []
-        titles += [
-            (line + i, value) for i, (option, value) in enumerate(options, 1) if option in READ_OPTIONS
-        ]
-        for at, text in titles:
-            title = PARSER.parseInline(text, env)[0]
-            self.titles += [Piece(title, at, at + 1, (*ancestors, directive))] if text else []
+        record = record_of(name)
+        parts: list[tuple[int, str, Argument | Option | None]] = [(line, argument, record.argument)]
+        parts += ((line + i, value, record.options.get(key)) for i, (key, value) in enumerate(options, 1))
+        for at, text, part in parts:
+            if text and part and part.kind is Kind.TEXT:
+                title = PARSER.parseInline(text, env)[0]
+                self.titles.append(Piece(title, at, at + 1, (*ancestors, directive)))
         if name not in VERBATIM:
             self.parse("\n".join(body), first, (*ancestors, directive), env)
 
