@@ -1,10 +1,10 @@
 """The checks of a whole course: every reference resolves, every item is used, no date of checking has expired.
 
 `check_course` reads and checks a course; `check_loaded` checks one that was already read. CHECKS and DATED_CHECKS
-list the checks. The Dutch sentence and hint of each rule are in assets/rules.
+are the checks. The Dutch sentence and hint of each rule are in assets/rules.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -59,46 +59,15 @@ def load_checked(root: Path, today: date) -> tuple[Loaded, Course]:
     return loaded, loaded.course
 
 
-CHECKS: tuple[Callable[[Loaded, Course], Iterator[Problem]], ...] = (
-    references.check_calls,
-    references.check_once,
-    references.check_fields,
-    references.check_roles_of_items,
-    blocks.check_blocks,
-    blocks.check_labels,
-    quizzes.check_quizzes,
-    quizzes.check_banks,
-    quizzes.check_uses,
-    quizzes.check_statements,
-    quizzes.check_lengths,
-    items.check_ids,
-    items.check_shown_once,
-    items.check_unused,
-    items.check_helplines,
-    items.check_facts,
-    items.check_ledger,
-    items.check_register,
-    teaching.check_faq,
-    teaching.check_lessons,
-    teaching.check_steps,
-    teaching.check_exercises,
-    teaching.check_modules,
-    teaching.check_programmes,
-    policies.check_chart_words,
-    policies.check_jurisdictions,
-    policies.check_tiles,
-    pages.check_files,
-    pages.check_own_words,
-    pages.check_settings,
-    pages.check_organisation,
-    page_rules.check_page_text,
-    page_rules.check_headings,
-    page_rules.check_targets,
-    page_rules.check_item_text,
-    page_rules.check_source_text,
-    page_rules.check_item_forms,
-    items.check_typed,
-    check_language,
-)
 DATED_CHECKS = (items.check_dates, policies.check_laws)
 """The checks that depend on today's date."""
+CHECKS: Sequence[Callable[[Loaded, Course], Iterator[Problem]]] = [
+    check_language,
+    *(
+        check
+        for module in (references, blocks, quizzes, items, teaching, policies, pages, page_rules)
+        for name, check in vars(module).items()
+        if name.startswith("check_") and check.__module__ == module.__name__ and check not in DATED_CHECKS
+    ),
+]
+"""All other checks: the functions `check_…` of the modules above."""

@@ -3,22 +3,21 @@
 Blocks that would fail during a build are reported here, at their line and in Dutch.
 """
 
-import re
 from collections.abc import Iterator
 
 from vorming.check.known import repeats
+from vorming.check.references import FORMS
 from vorming.model import directives as table
 from vorming.model.course import Course
 from vorming.model.directives import Directive as DirectiveRecord
 from vorming.model.directives import Kind
 from vorming.source.load import Loaded
-from vorming.source.markdown import CODE_LANGUAGES, UNSEEN, Directive, Document, Piece, is_for_trainer
+from vorming.source.markdown import UNSEEN, Directive, Document, Piece, is_for_trainer
 from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, problem
 
 Inside = list[Directive | Piece]
 """The direct contents of a block."""
-_COLUMNS = re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|")
 
 
 def check_blocks(loaded: Loaded, course: Course) -> Iterator[Problem]:
@@ -67,14 +66,10 @@ def _is_argument(record: DirectiveRecord, value: str) -> bool:
     argument = record.argument
     if argument is None:
         return not value
-    match argument.kind:
-        case Kind.COLUMNS:
-            return bool(_COLUMNS.fullmatch(value))
-        case Kind.CODE:
-            return value in CODE_LANGUAGES
-        case Kind.TEXT:
-            return bool(value) or not argument.is_required
-    return True
+    if argument.kind is Kind.TEXT:
+        return bool(value) or not argument.is_required
+    form = FORMS.get(argument.kind)
+    return form is None or bool(form.fullmatch(value))
 
 
 def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) -> bool:

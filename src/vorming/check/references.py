@@ -11,12 +11,14 @@ from vorming.model.base import Ref
 from vorming.model.course import Course, PartKind
 from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Option
 from vorming.source.load import Loaded
-from vorming.source.markdown import read_markdown
+from vorming.source.markdown import CODE_LANGUAGES, read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, problem
 from vorming.source.yaml import place_in_value
 
 FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
+    Kind.CODE: re.compile("|".join(CODE_LANGUAGES)),
+    Kind.COLUMNS: re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|"),
     Kind.FLAG: re.compile(""),
     Kind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),
     Kind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
@@ -24,7 +26,7 @@ FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
     Kind.DOC: re.compile("doc"),
 }
-"""The pattern of the values of an option, by the kind of option."""
+"""The pattern of the values of an argument or an option, by its kind."""
 ROLES_OF_PAGES = frozenset({"doc", "ref"})
 """Roles whose target is relative to their page. The text of an item can be shown on any page, and may not use them."""
 
