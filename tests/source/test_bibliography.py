@@ -119,12 +119,33 @@ def test_each_entry_has_its_place_when_several_stand_on_one_line() -> None:
         ("@misc{b,\n title {U},\n author={B}}", "schrijf title = en dan een accolade"),
         ("@misc{b, title = “U”, author={B}}", "zet de tekst van title tussen accolades"),
         ("@misc{b,\n % nog nakijken\n title={U}, author={B}}", "haal de regel met % weg"),
+        ("@misc{b,\n title={U}, % nog nakijken\n author={B}}", "haal de regel met % weg"),
         ("@misc{\n title = {U}, author={B}}", "hoort een sleutel"),
+        (
+            "@misc{,\n title = {U}, author={B}}",
+            "bron “” is niet leesbaar (achter de eerste accolade hoort een sleutel",
+        ),
+        ("@misc{bron b,\n title = {U}, author={B}}", "de sleutel heeft een teken dat niet kan"),
     ],
 )
 def test_a_fault_is_told_at_its_own_entry_on_a_line(entry: str, said: str) -> None:
     source, _ = read_bibliography(f"@misc{{a, author={{A}}, title={{T}}}} {entry}\n", "a.bib")
     assert [str(fault.place) for fault in source.problems] == ["a.bib:1:33"]
+    assert said in source.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("field", "place", "said"),
+    [
+        ("author naam = {B}", "2:9", "bij “naam = {B},” klopt de schrijfwijze niet"),
+        ("{author} = {B}", "2:2", "bij “{author} = {B},” klopt"),
+        ("title = 'U'", "2:10", "bij “'U',” klopt"),
+        ('title = "Een "peer" hier"', "2:16", 'bij “peer" hier",” klopt'),
+    ],
+)
+def test_what_no_cause_explains_is_told_where_reading_stopped(field: str, place: str, said: str) -> None:
+    source, _ = read_bibliography(f"@misc{{b,\n {field},\n author={{B}}, title={{T}}}}\n", "a.bib")
+    assert [str(fault.place) for fault in source.problems] == [f"a.bib:{place}"]
     assert said in source.problems[0].message
 
 

@@ -142,8 +142,9 @@ def test_deep_nesting_is_refused() -> None:
     assert [p.rule_id for p in read_yaml_text("[" * 5000 + "]" * 5000, "a.yml").problems] == ["yaml-depth"]
 
 
-def test_alias_is_refused() -> None:
-    assert [p.rule_id for p in read_yaml_text("a: &x 1\nb: *x\n", "a.yml").problems] == ["yaml-alias"]
+@pytest.mark.parametrize(("text", "rule"), [("b: *x\n", "yaml-alias"), ("a: &Zorg is duur\n", "yaml-tag")])
+def test_alias_and_anchor_are_refused(text: str, rule: str) -> None:
+    assert [p.rule_id for p in read_yaml_text(text, "a.yml").problems] == [rule]
 
 
 CAUSES = [
@@ -153,11 +154,28 @@ CAUSES = [
     ('a: "open\nb: c\nd: e\n', "1:4", "niet gesloten"),
     ('a: "open\nb: "c"\nd: e\n', "1:4", "niet gesloten"),
     ("a: `x`\n", "1:4", "mag niet met ` beginnen"),
+    ("a: ? x\n", "1:4", "mag niet met ? beginnen"),
+    ("a: *Zorg* is duur\n", "1:4", "mag niet met * beginnen"),
+    ("a: **Zorg** is duur\n", "1:4", "mag niet met * beginnen"),
+    ("a: 'Zo'n peer'\nb: c\n", "1:8", "hier loopt de tekst door"),
+    ('a: "Een "peer" hier"\n', "1:10", "hier loopt de tekst door"),
+    ("a: [Een] peer\n", "1:10", "hier loopt de tekst door"),
+    ('a:\n  - "Een" peer\n', "2:11", "hier loopt de tekst door"),
+    ("{a: 'Zo'n peer', b: c}\n", "1:9", "hier loopt de tekst door"),
+    ('{a: "een" b: c}\n', "1:11", "ontbreekt een komma"),
+    ("{a: Een peer: rood}\n", "1:13", "dubbelepunt; zet de hele tekst"),
+    ("{a: Een [rode] peer}\n", "1:9", "[ of {"),
+    ("a: b\nc:Een peer\nd: e\n", "2:1", "hoort een spatie"),
+    ("a: b\nnog een zin\nd: e\n", "3:1", "ontbreekt een dubbelepunt"),
+    ("a: b\n  c: d\n", "2:4", "springt anders in"),
 ]
 
 
+@pytest.mark.parametrize("is_front", [False, True])
 @pytest.mark.parametrize(("text", "place", "said"), CAUSES)
-def test_the_cause_of_a_fault_is_said_where_it_begins(text: str, place: str, said: str) -> None:
-    (found,) = read_yaml_text(text, "f.yml").problems
+def test_the_cause_of_a_fault_is_said_where_it_begins(
+    text: str, place: str, said: str, is_front: bool
+) -> None:
+    (found,) = read_yaml_text(text, "f.yml", is_front=is_front).problems
     assert str(found.place) == f"f.yml:{place}"
     assert said in found.message

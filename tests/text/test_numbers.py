@@ -26,6 +26,8 @@ from vorming.text.numbers import (
         ("Eén jaar of dertien jaar.", "jaar", {"1", "13"}),
         ("Wie jonger is dan 21, elk jaar.", "jaar", set()),
         ("Het kost 550 euro.", None, set()),
+        ("Het kost € 550, €\u00a04,50 of 5,- euro en 20 €.", "euro", {"550", "4.50", "5", "20"}),
+        ("Het kost € 550 en duurt 6 maanden.", "maanden", {"6"}),
         ("Het is 55 %, of 7% met 5 %s.", "%", {"55", "7"}),
         ("Een maand is geen 5 m, maar 6 maanden.", "m", {"5"}),
     ],

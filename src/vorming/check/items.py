@@ -23,7 +23,7 @@ from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.text.numbers import amounts, format_date, format_number, written_dates
+from vorming.text.numbers import amounts, format_date, format_number, with_unit, written_dates
 
 
 def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
@@ -227,7 +227,7 @@ def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
         written = format_date(fact.date).split()
         yield from (match for match in written_dates(text) if match[0].split() == written)
         return
-    for match in re.finditer(rf"(?<![\d.,])\d[\d.,]*\s*{re.escape(fact.unit or '')}(?!\w)", text):
+    for match in re.finditer(with_unit(r"(?<![\d.,])\d(?:[\d.,]*\d)?", fact.unit or ""), text):
         if fact.value in amounts(match[0], fact.unit):
             yield match
 

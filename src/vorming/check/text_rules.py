@@ -31,10 +31,15 @@ _MYST_SCHEMES = {"inv", "path", "project"}
 MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 ADDRESS = re.compile(
-    r"mailto:[^@\s?,/]+@[^@\s?,/.]+(?:\.[^@\s?,/.]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*"
+    r"mailto:[^@\s?,/:<>]+@[^@\s?,/.<>]+(?:\.[^@\s?,/.<>]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*"
     r"|https?://[^\s/?#:@[\]]+\.[^\s/?#:@[\]]+(?::[1-9]\d{0,4})?(?:[/?#].*)?"
 )
 """A whole web address, mail address or telephone number; MyST only knows schemes in lower case."""
+_TRACKED = re.compile(
+    r"[?&](?:utm_\w+|(?:fb|g|d|ms|y)clid|igsh(?:id)?|mc_[ce]id|mkt_tok|_ga)="
+    r"|//\w+\.safelinks\.protection\.outlook\.com/|//www\.google\.\w+/url\?|//l\.(?:facebook|instagram)\.com/"
+)
+"""A part of an address that tells somebody else who follows it, or from which mail or page."""
 _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
@@ -122,7 +127,7 @@ def find_faults(document: Document) -> Sequence[Fault]:
             if part := _CARD_PART.fullmatch(document.lines[number]):
                 faults.append(_unused(number, part[0].strip(), "line"))
     for number, text in enumerate(document.lines):
-        faults += _character_faults(text, number)
+        faults += _line_faults(text, number)
     faults += _footnote_faults(document)
     for opened, inline in pairwise(document.pieces):
         match opened.token.type:
@@ -162,8 +167,14 @@ def find_faults(document: Document) -> Sequence[Fault]:
 
 def find_plain_faults(text: str, line: int = 0) -> Iterator[Fault]:
     """Yield the faults of a text that is shown without reading Markdown, such as the title of a source."""
-    yield from _character_faults(text, line)
+    yield from _line_faults(text, line)
     yield from _name_faults(text, line)
+
+
+def _line_faults(text: str, line: int) -> Iterator[Fault]:
+    yield from _character_faults(text, line)
+    if match := _TRACKED.search(text):
+        yield Fault(line, "address-tracked", {"value": match[0]})
 
 
 def _character_faults(text: str, line: int) -> Iterator[Fault]:

@@ -27,8 +27,8 @@ Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
 
 
 def _refuse_thousands(number: Decimal) -> Decimal:
-    """Refuse 1.000, which some people write for a thousand; 1.0000 is accepted as one."""
-    if number.as_tuple().exponent == -3 and abs(number) >= 1:
+    """Refuse 1.000, which some people write for a thousand; 1.0000 and 1234.567 are accepted."""
+    if number.as_tuple().exponent == -3 and 1 <= abs(number) < 1000:
         raise PydanticCustomError(
             "thousands", "", {"whole": f"{number}".replace(".", ""), "exact": f"{number}0"}
         )

@@ -130,9 +130,11 @@ class _Reading:
         The entry starts at `start`, and pybtex stopped reading at `stop`.
         """
         entry = self.entry(start)
-        if re.match(r"@\s*\w+\s*[{(]\s*\w+\s*=", entry):
+        if re.match(r"@\s*\w+\s*[{(]\s*(?:\w+\s*=|,)", entry):
             return "no-key", ""
-        if re.search(r"^\s*%", entry, re.MULTILINE):
+        if re.match(r"@\s*\w+\s*[{(]\s*[^\s,={}]+[ \t]+[^\s,={}]", entry):
+            return "key", ""
+        if re.search(r"(?:^|,)\s*%", entry, re.MULTILINE):
             return "percent", ""
         if field := re.search(r"^\s*(\w+)\s*:?\s*\{", entry, re.MULTILINE):
             return "equals", field[1]
@@ -140,10 +142,11 @@ class _Reading:
             return "quotes", field[1]
         if unclosed := entry.count("{") - entry.count("}"):
             return "brace" if unclosed > 0 else "closed", ""
-        if field := re.match(r"\s*(\w+)\s*=", self.text[stop:]):
+        before, after = self.text[start:stop], self.text[stop:]
+        if (field := re.match(r"\s*(\w+)\s*=", after)) and re.search(r"[}\"]\s*$|=\s*\w+\s*$", before):
             return "comma", field[1]
-        bare = re.search(r"=\s*([^{}\"\s]+)$", self.text[start:stop])
-        return ("bare", bare[1]) if bare else ("other", "")
+        bare = re.search(r"=\s*([^{}\"\s]+)$", before)
+        return ("bare", bare[1]) if bare else ("other", after.strip().partition("\n")[0][:30])
 
     def add(self, key: str, parts: list[tuple[str, list[str]]], start: int, faults: list[Any]) -> None:
         """Add an entry, or report the first of the faults that pybtex found in it."""
@@ -152,7 +155,10 @@ class _Reading:
 
         place = place_at(self.path, self.text, start)
         if faults:
-            self.add_fault(key, place, *self.why(start, faults[0].error_context_info[2]))
+            stop = faults[0].error_context_info[2]
+            cause, name = self.why(start, stop)
+            where = place_at(self.path, self.text, stop) if cause == "other" else place
+            self.add_fault(key or "", where, cause, name)
             return
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
         shown = {name: plain_text(value) for name, value in fields.items() if name != "url"}

@@ -58,7 +58,8 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
         case "extra_forbidden":
             place = source.places.get((*loc, "~key"), place)
             allowed = keys_at(model, value_at(source.value, base), loc[len(base) : -1])
-            return problem(place, "key-unknown", key=key, nearest=nearest(key, allowed))
+            hint = nearest(key, allowed) if detail["input"] is not None else causes("said")["after_comma"]
+            return problem(place, "key-unknown", key=key, nearest=hint)
         case "union_tag_not_found":
             return problem(place, "key-missing", key="type")
         case kind if kind in _DATE_ERRORS:
@@ -66,6 +67,8 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
         case kind if kind in _CHOICE_ERRORS:
             known = re.findall(r"'([^']+)'", str(context.get("expected") or context.get("expected_tags")))
             chosen = str(context.get("tag", value))
+            if detail["type"] == "union_tag_invalid":
+                place, key = source.place(*loc, "type"), "type"
             return problem(place, "value-unknown", value=chosen, key=key, nearest=nearest(chosen, known))
         case "string_pattern_mismatch" if context["pattern"] == ID:
             return problem(place, "id-invalid", value=value)

@@ -27,6 +27,8 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 24
 _ESCAPES = {"x": 4, "u": 6, "U": 10}
 """The lengths of escapes between double quotes that are longer than two characters."""
+_CONTEXTS = {"quoted scalar": "unclosed", "an alias": "sign", "an anchor": "sign", "simple key": "space"}
+"""For each context of an error that tells its cause, that cause; the context starts where the author must look."""
 _FAR = 100
 """More characters than stand between two of a value."""
 _COMMENT = re.compile(r"[ \t]+#(?P<word>[^#\s])?")
@@ -135,7 +137,7 @@ class _Reader:
         self.cut: set[Loc] = set()
 
     def check_events(self, events: Iterable[yaml.Event]) -> None:
-        """Report the first alias, tag or too deep nesting, before any value is built."""
+        """Report the first alias, anchor, tag or too deep nesting, before any value is built."""
         # An alias can make gigabytes of a small file, and each level of nesting takes a frame of Python's stack.
         depth = 0
         for event in events:
@@ -145,6 +147,8 @@ class _Reader:
                 self.add(event.start_mark, "yaml-alias")
             elif tag := getattr(event, "tag", None):
                 self.add(event.start_mark, "yaml-tag", value=tag)
+            elif anchor := getattr(event, "anchor", None):  # the first word of “&Zorg is duur” would be lost
+                self.add(event.start_mark, "yaml-tag", value=f"&{anchor}")
             elif depth > _MAX_DEPTH:
                 self.add(event.start_mark, "yaml-depth", most=_MAX_DEPTH)
             if self.problems:
@@ -197,19 +201,29 @@ class _Reader:
         mark, known = error.problem_mark or error.context_mark, causes("yaml_causes")
         if mark is None:
             return mark, known["other"]
-        if error.context_mark and "quoted scalar" in (error.context or ""):
-            return error.context_mark, known["unclosed"]
-        lines = self.text.split("\n")
-        line = lines[mark.line] if mark.line < len(lines) else ""
+        lines = [*self.text.split("\n"), ""]
+        if start := error.context_mark:
+            text = lines[start.line][start.column :]
+            for context, cause in _CONTEXTS.items():
+                if context in (error.context or "") and (cause != "space" or re.match(r"[\w-]+:", text)):
+                    return start, known[cause].format(sign=text[:1])
+        line = lines[mark.line]
         if start := self.closed_late(mark):
             return start, known["unclosed"]
-        if "\t" in line[: len(line) - len(line.lstrip())] or line[mark.column : mark.column + 1] == "\t":
+        before, sign = line[: mark.column], line[mark.column : mark.column + 1]
+        if sign == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
             return mark, known["tab"]
         message = (error.problem or "").removeprefix("did not find ")
-        if message.startswith("mapping values"):
+        if message.startswith("mapping values") and not re.fullmatch(r"\s*[\w-]+", before):
             return mark, known["curly" if re.search(r":\s+[“”„]", line) else "colon"]
-        if message.startswith("found character"):
-            return mark, known["sign"].format(sign=line[mark.column : mark.column + 1])
+        if message.startswith(("found character", "mapping keys")):
+            return mark, known["sign"].format(sign=sign)
+        if message.startswith("expected ',' or") and before.strip() and sign in {":", "[", "{"}:
+            return mark, known["colon" if sign == ":" else "bracket"]
+        # Between two keys of a {list} only a comma may be missing, unless the text goes on without a space.
+        is_whole = before[-1:].isspace() and message.startswith("expected ',' or")
+        if before.rstrip().endswith(("'", '"', "]", "}")) and not is_whole:
+            return mark, known["closed"]
         details = (dutch for start, dutch in causes("yaml_details").items() if message.startswith(start))
         return mark, next(details, known["other"])
 

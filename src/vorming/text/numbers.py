@@ -16,6 +16,8 @@ _SMALL = [
     "dertien", "veertien", "vijftien",
 ]  # fmt: skip
 _SPACES_AND_DOT = rf".{THIN_SPACE}{NO_BREAK_SPACE}"
+_SIGNS = {"euro": "€"}
+"""The signs of units, which stand before a number or after it."""
 _AMOUNT = rf"(\d[\d{_SPACES_AND_DOT}]*(?:,\d+)?|\b(?:{'|'.join(_SMALL)})\b)"
 _PHONE = re.compile(r"\b0\d{1,3}(?: \d{2,3}){2,4}\b")
 
@@ -88,6 +90,12 @@ def enumerate_words(parts: Iterable[str]) -> str:
     return str(lists.format_list(list(parts), locale=locale()))
 
 
+def with_unit(number: str, unit: str) -> str:
+    """Return a pattern for a number and its unit: 5 euro, 5,- euro, € 5 or 5 €; `number` is a pattern itself."""
+    after = rf"{number}(?:,-)?\s*(?:{re.escape(unit)}(?!\w)"
+    return rf"{after}|{_SIGNS[unit]})|{_SIGNS[unit]}\s*{number}" if unit in _SIGNS else f"{after})"
+
+
 def amounts(text: str, unit: str | None) -> set[Decimal]:
     """Return the numbers before a unit in a Dutch text: 221 of “221 euro”, 6 of “zes maanden”.
 
@@ -97,7 +105,8 @@ def amounts(text: str, unit: str | None) -> set[Decimal]:
         return set()
     numbers: set[Decimal] = set()
     # “één” is written with and without accents.
-    for word in re.findall(rf"{_AMOUNT}\s*{re.escape(unit)}(?!\w)", text.lower().replace("é", "e")):
+    for match in re.finditer(with_unit(_AMOUNT, unit), text.lower().replace("é", "e")):
+        word = next(filter(None, match.groups()))
         digits = re.sub(f"[{_SPACES_AND_DOT}]", "", word).replace(",", ".")
         numbers.add(Decimal(_SMALL.index(word) if word in _SMALL else digits))
     return numbers
