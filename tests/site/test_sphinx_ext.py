@@ -23,7 +23,7 @@ from vorming.text.words import box_word
 @pytest.mark.parametrize("name", OWN_DIRECTIVES)
 def test_record_of_a_directive_names_what_exists(name: str) -> None:
     record = OWN_DIRECTIVES[name]
-    assert issubclass(find(f"sphinx_ext.{record.cls}"), CourseDirective) and record.gives
+    assert issubclass(find(f"sphinx_ext.{record.cls}"), CourseDirective) and record.summary
     ids = record.shows.ids if record.shows else ""
     for dotted in filter(None, (record.items, record.fingerprint, record.export, ids)):
         assert callable(find(dotted))

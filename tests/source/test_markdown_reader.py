@@ -4,7 +4,7 @@ import pytest
 
 from vorming.check.text_rules import find_faults
 from vorming.source.markdown import read_lines, read_markdown
-from vorming.source.problems import causes
+from vorming.source.problems import phrases
 
 TEXT = """\
 # Titel
@@ -161,7 +161,7 @@ UNUSED = [
 @pytest.mark.parametrize(("text", "kinds"), UNUSED)
 def test_markup_of_other_tools_is_refused_with_what_to_write_instead(text: str, kinds: str) -> None:
     said = [fault.values["instead"] for fault in find_faults(read_markdown(text))]
-    assert said == [causes("markup_unused")[kind] for kind in kinds.split()]
+    assert said == [phrases("markup_unused")[kind] for kind in kinds.split()]
 
 
 @pytest.mark.parametrize(

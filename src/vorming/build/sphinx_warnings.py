@@ -9,7 +9,7 @@ from traceback import walk_tb
 
 from vorming.source.files import path_below
 from vorming.source.pages import CELL, cell_at, place_in_notebook
-from vorming.source.problems import SEVERITY_WORDS, Place, Problem, causes, problem
+from vorming.source.problems import Place, Problem, phrases, problem
 from vorming.text.terminal import strip_controls
 from vorming.text.words import words
 
@@ -52,7 +52,7 @@ class SphinxWarning:
         message = f"{dutch}\n    {self.text.splitlines()[0]}" if dutch else self.text
         if self.cell:
             message = words("build")["in_cell"].format(cell=self.cell, said=message)
-        return ": ".join(filter(None, (place, SEVERITY_WORDS["error"], message)))
+        return ": ".join(filter(None, (place, phrases("severities")["error"], message)))
 
 
 def read_warnings(text: str, root: Path) -> Iterator[SphinxWarning]:
@@ -88,7 +88,7 @@ def describe_fault(error: BaseException, root: Path, page: str) -> Problem | Non
     path = f"{page}.ipynb"
     fault: BaseException | None = error
     # Exceptions are compared by name, so that a build without notebooks doesn't import nbclient.
-    known = causes("notebook_causes")
+    known = phrases("notebook_causes")
     while fault is not None and type(fault).__name__ not in {"CellExecutionError", *known}:
         fault = fault.__cause__ or fault.__context__
     if fault is None or not (root / path).is_file():

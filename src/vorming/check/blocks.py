@@ -79,11 +79,11 @@ def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) 
     block contains no second one, and a slide contains no block for the trainer.
     """
     name, outer = directive.name, [each.name for each in directive.ancestors]
-    parts = {part for part, other in table.DIRECTIVES.items() if other.stands_in == name}
+    parts = {part for part, other in table.DIRECTIVES.items() if other.parent == name}
     if parts:
         return all(isinstance(item, Directive) and item.name in parts for item in inside)
-    if record.stands_in:
-        return outer[-1:] == [record.stands_in]
+    if record.parent:
+        return outer[-1:] == [record.parent]
     if record.is_for_trainer and any(table.record_of(each).is_for_slides for each in outer):
         return False
     return name != "language" or name not in outer

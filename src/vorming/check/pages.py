@@ -15,7 +15,7 @@ from vorming.check.text_rules import ADDRESS
 from vorming.model.course import Course
 from vorming.source.files import is_file
 from vorming.source.load import Loaded
-from vorming.source.problems import Place, Problem, causes, problem
+from vorming.source.problems import Place, Problem, phrases, problem
 from vorming.source.yaml import scalars
 from vorming.text.tokens import base_tokens, contrast
 
@@ -40,7 +40,7 @@ def check_files(loaded: Loaded, course: Course) -> Iterator[Problem]:
         if is_page and path.with_suffix("").as_posix() not in pages:
             yield problem(Place(name), "page-not-in-toc")
         if is_page and path.suffix == ".ipynb" and path.with_suffix(".md").as_posix() in written:
-            yield problem(Place(name), "file-unread", value=path.name, nearest=causes("said")["beside"])
+            yield problem(Place(name), "file-unread", value=path.name, nearest=phrases("fragments")["beside"])
         # Python gives bytes of a name that are no UTF-8 as surrogates, which can't be printed.
         shown = name.encode("utf-8", "backslashreplace").decode()
         if not _NAME.fullmatch(path.name) or shown != name:

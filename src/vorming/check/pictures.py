@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.source.problems import Place, Problem, causes, problem
+from vorming.source.problems import Place, Problem, phrases, problem
 
 PICTURE_KINDS = frozenset({".jpeg", ".jpg", ".png", ".svg"})
 LINKED_KINDS = frozenset[str]()
@@ -37,7 +37,7 @@ def check_file(root: Path, path: str, kinds: frozenset[str], place: Place) -> It
     if not _is_public(root, file):
         yield problem(place, "file-not-public", value=path)
     elif file.suffix.lower() not in kinds:
-        allowed = ", ".join(sorted(kinds)) or causes("said")["linked"]
+        allowed = ", ".join(sorted(kinds)) or phrases("fragments")["linked"]
         yield problem(place, "file-kind", value=path, kinds=allowed)
     elif fault := _fault_of(file, file.stat().st_mtime_ns):
         yield problem(place, "file-broken", value=path, detail=fault)
@@ -108,4 +108,4 @@ def _bitmap_fault(file: Path) -> str:
 
 
 def _say(cause: str, **values: object) -> str:
-    return causes("picture_causes")[cause].format(**values)
+    return phrases("picture_causes")[cause].format(**values)

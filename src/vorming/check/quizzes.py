@@ -18,7 +18,7 @@ from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
 from vorming.source.current import language
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
-from vorming.source.problems import Place, Problem, causes, nearest, problem, read_dutch
+from vorming.source.problems import Place, Problem, nearest, phrases, problem, read_dutch
 from vorming.source.yaml import Source
 from vorming.text.markdown import Values, has_blocks, inline_tokens, resolve_roles, values_of
 
@@ -125,7 +125,7 @@ def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
         answers = [question.answer for question in questions if isinstance(question, model.TrueFalse)]
         if len(answers) >= LEAST_STATEMENTS and len(set(answers)) == 1:
             place = loaded.place("course", "modules", i, "lessons")
-            word = causes("said")["true" if answers[0] else "false"]
+            word = phrases("fragments")["true" if answers[0] else "false"]
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
 
 
@@ -227,7 +227,7 @@ def _option_problems(
         if not option.correct and not option.feedback:
             yield placed.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
     if kind == "multiple" and not (right and wrong):
-        missing = causes("said")["wrong" if right else "true"]
+        missing = phrases("fragments")["wrong" if right else "true"]
         yield placed.problem("quiz-multiple-one-sided", *loc, "options", missing=missing)
     if kind != "multiple" and len(right) != 1:
         yield placed.problem("quiz-one-right", *loc, "options", count=len(right))

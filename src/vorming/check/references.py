@@ -119,8 +119,8 @@ def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) ->
             for word in value.split():
                 yield from reference(loaded, option.kind.kind, word, place)
         elif option.kind is Kind.NUMBER:
-            if not re.fullmatch("[1-9][0-9]{0,2}", value) or int(value) > option.most:
-                yield problem(place, "option-number", name=name, value=value, most=option.most)
+            if not re.fullmatch("[1-9][0-9]{0,2}", value) or int(value) > option.maximum:
+                yield problem(place, "option-number", name=name, value=value, most=option.maximum)
         elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
             yield problem(place, "option-value", name=name, value=value)
 

@@ -17,7 +17,7 @@ from markdown_it.token import Token
 
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
 from vorming.source.markdown import Document, Fault, Piece, is_for_trainer
-from vorming.source.problems import causes
+from vorming.source.problems import phrases
 from vorming.text.markdown import has_blocks
 
 # Tags that mark up words, and can neither run, load, style nor hide anything.
@@ -346,7 +346,7 @@ def _link_faults(token: Token, line: int) -> Iterator[Fault]:
 
 
 def _unused(line: int, value: str, kind: str) -> Fault:
-    return Fault(line, "markup-unused", {"value": value, "instead": causes("markup_unused")[kind]})
+    return Fault(line, "markup-unused", {"value": value, "instead": phrases("markup_unused")[kind]})
 
 
 def _shown(token: Token) -> str:

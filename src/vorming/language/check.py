@@ -20,13 +20,13 @@ from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
 from vorming.source.files import write_files
 from vorming.source.load import Loaded
-from vorming.source.problems import Place, Problem, causes, problem
+from vorming.source.problems import Place, Problem, phrases, problem
 
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""
 LEAST_WORDS = 100
 """The least number of words for a meaningful figure of readability."""
-_WORDS = causes("said")
+_WORDS = phrases("fragments")
 
 # Letters with apostrophes or hyphens between them: foto’s, ZSG-bezoek. Words with digits are not checked.
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")

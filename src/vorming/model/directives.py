@@ -57,8 +57,7 @@ class Option:
 
     kind: Kind | Ref
     example: str = ""
-    most: int = 999
-    """The largest number."""
+    maximum: int = 999
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class Directive:
 
     cls: str = ""
     """Its class, in sphinx_ext; empty for a directive of docutils, Sphinx or an extension."""
-    gives: str = ""
+    summary: str = ""
     """A description of its output, for the manual."""
     argument: Argument | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
@@ -115,7 +114,7 @@ class Directive:
     """
     may_be_empty: bool = False
     """Whether its body may be empty."""
-    stands_in: str = ""
+    parent: str = ""
     """The only directive that may directly contain it, and that contains nothing else."""
     is_captioned: bool = False
     """Whether Sphinx can number it, because it has a title or caption."""
@@ -155,7 +154,7 @@ class Role:
     """The record of a role; its fields have the same meaning as in `Directive`."""
 
     cls: str
-    gives: str
+    summary: str
     argument: Argument
 
 
@@ -169,7 +168,7 @@ def find(name: str) -> Any:
 
 _TITLE = Argument(Kind.TEXT, "Title")
 _MODULE = Argument(Ref("module"), "module")
-_LINES = Option(Kind.NUMBER, "4", most=30)
+_LINES = Option(Kind.NUMBER, "4", maximum=30)
 _MINUTES = Option(Kind.NUMBER, "10")
 _NAME = Option(Kind.NAME, "naam")
 
@@ -358,15 +357,15 @@ STANDARD_DIRECTIVES: Mapping[str, Directive] = {
     "epigraph": Directive(body="markdown"),
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
     "grid": Directive(argument=Argument(Kind.COLUMNS, "2"), options={"gutter": Option(Kind.GUTTER)}, body="markdown"),
-    "grid-item": Directive(body="markdown", stands_in="grid"),
+    "grid-item": Directive(body="markdown", parent="grid"),
     "grid-item-card": Directive(
         argument=_MAY_HAVE_TITLE, options={"link": Option(Kind.PAGE), "link-type": Option(Kind.DOC)},
-        body="markdown", stands_in="grid",
+        body="markdown", parent="grid",
     ),
     "image": _PICTURE,
     "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Option(Kind.NUMBER)}),
     "sidebar": replace(_NOTE, argument=_MAY_HAVE_TITLE),
-    "tab-item": Directive(argument=_TITLE, body="markdown", stands_in="tab-set"),
+    "tab-item": Directive(argument=_TITLE, body="markdown", parent="tab-set"),
     "tab-set": Directive(body="markdown"),
     "table": _TABLE,
 }  # fmt: skip

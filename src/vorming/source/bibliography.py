@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from vorming.model.base import Key, Loc
 from vorming.model.course import Source as Reference
-from vorming.source.problems import Place, Problem, causes, place_at, problem
+from vorming.source.problems import Place, Problem, phrases, place_at, problem
 from vorming.source.yaml import Source
 
 _ENTRY = re.compile(r"@\s*\w+\s*[{(]")
@@ -194,7 +194,7 @@ class _Reading:
         return place_at(self.path, self.text, start + [match.start() for match in matches][nth])
 
     def add_fault(self, key: str, place: Place, cause: str, name: str = "") -> None:
-        detail = causes("bibtex_causes")[cause].format(name=name)
+        detail = phrases("bibtex_causes")[cause].format(name=name)
         self.problems.append(problem(place, "source-invalid", value=key, detail=detail))
 
     def fault_of(self, key: str, fields: dict[str, str], shown: dict[str, str]) -> str:

@@ -16,7 +16,7 @@ from vorming.model.faq import Place
 from vorming.model.quiz import Quiz
 from vorming.source.files import write_files
 from vorming.source.load import DATA
-from vorming.source.problems import SEVERITY_WORDS, rules
+from vorming.source.problems import phrases, rules
 
 FILE = "docs/regels.md"
 MANUAL = "CONTRIBUTING.md"
@@ -37,7 +37,7 @@ def render_rules() -> str:
     """Return the Markdown table of every rule: id, severity, sentence and hint."""
     rows = []
     for id, rule in sorted(rules().items()):
-        cells = (f"`{id}`", SEVERITY_WORDS[rule.severity], rule.sentence, rule.hint)
+        cells = (f"`{id}`", phrases("severities")[rule.severity], rule.sentence, rule.hint)
         # Undo the doubled braces of the format strings, and escape bars, which would end the cell.
         text = " | ".join(c.replace("{{", "{").replace("}}", "}").replace("|", "\\|") for c in cells)
         rows.append(f"| {text} |\n")
@@ -55,9 +55,9 @@ def render_manual(text: str) -> str:
         options = ""
         for key, option in record.options.items():
             options += f", `:{key}: {option.example}`" if option.example else f", `:{key}:`"
-        rows += f"| `{{{name}}}{argument}`{body}{options} | {record.gives} |\n"
+        rows += f"| `{{{name}}}{argument}`{body}{options} | {record.summary} |\n"
     for name, role in OWN_ROLES.items():
-        rows += f"| `` {{{name}}}`{role.argument.example}` `` | {role.gives} |\n"
+        rows += f"| `` {{{name}}}`{role.argument.example}` `` | {role.summary} |\n"
     return f"{before}{_START}{rows}{end}{after}" if end else text
 
 

@@ -38,7 +38,7 @@ from vorming.source.fingerprint import course_state
 from vorming.source.pages import Page, read_page
 from vorming.source.parse import parse_model, value_at
 from vorming.source.pictures import strip_metadata
-from vorming.source.problems import Place, Problem, ProblemsError, causes, nearest, problem
+from vorming.source.problems import Place, Problem, ProblemsError, nearest, phrases, problem
 from vorming.source.typography import typographic
 from vorming.source.yaml import Source, read_yaml, scalars
 
@@ -264,7 +264,7 @@ class _Loading:
         for loc, value in scalars(source.value):
             named = [part for part in loc if isinstance(part, str)]
             if loc in source.typed and keys.intersection(named):
-                detail = causes("value_causes")["string_unquoted"]
+                detail = phrases("value_causes")["string_unquoted"]
                 self.fault(source.place(*loc), "value-invalid", value=value, key=named[-1], detail=detail)
 
     def named_pages(self) -> dict[str, Place]:
@@ -278,7 +278,7 @@ class _Loading:
                 continue
             place = source.place(*loc)
             if name != (bare := posixpath.normpath(name)):
-                hint = causes("said")["plain_path"].format(bare=bare)
+                hint = phrases("fragments")["plain_path"].format(bare=bare)
                 self.fault(place, "page-missing", value=name, nearest=hint)
             if bare in places:
                 self.fault(place, "page-twice", value=bare, first=places[bare])

@@ -29,7 +29,7 @@ from vorming.source.markdown import (
     is_for_trainer,
     read_markdown,
 )
-from vorming.source.problems import Place, Problem, causes, place_at, problem
+from vorming.source.problems import Place, Problem, phrases, place_at, problem
 from vorming.source.yaml import Source, read_yaml_text
 
 CELL = 10_000
@@ -117,7 +117,7 @@ def read_page(root: Path, name: str, named_at: Place) -> Page:
 def missing_page(place: Place, name: str) -> Problem:
     """Return the problem that no page has this name, with a hint if the name was written with an ending."""
     bare = name.removesuffix(".md").removesuffix(".ipynb")
-    hint = causes("said")["without_ending"].format(bare=bare, ending=name.removeprefix(bare))
+    hint = phrases("fragments")["without_ending"].format(bare=bare, ending=name.removeprefix(bare))
     return problem(place, "page-missing", value=name, nearest=hint if bare != name else "")
 
 

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from vorming.model.base import ID, Loc
 from vorming.model.walk import keys_at
-from vorming.source.problems import Problem, causes, nearest, problem
+from vorming.source.problems import Problem, nearest, phrases, problem
 from vorming.source.yaml import Source, Value
 
 M = TypeVar("M", bound=BaseModel)
@@ -58,7 +58,7 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
         case "extra_forbidden":
             place = source.places.get((*loc, "~key"), place)
             allowed = keys_at(model, value_at(source.value, base), loc[len(base) : -1])
-            hint = nearest(key, allowed) if detail["input"] is not None else causes("said")["after_comma"]
+            hint = nearest(key, allowed) if detail["input"] is not None else phrases("fragments")["after_comma"]
             return problem(place, "key-unknown", key=key, nearest=hint)
         case "union_tag_not_found":
             return problem(place, "key-missing", key="type")
@@ -73,14 +73,14 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
         case "string_pattern_mismatch" if context["pattern"] == ID:
             return problem(place, "id-invalid", value=value)
         case kind:
-            dutch = causes("value_causes")
+            dutch = phrases("value_causes")
             cause = dutch.get(kind, dutch["other"]).format(**context)
             return problem(place, "value-invalid", value=value, key=key, detail=cause)
 
 
 def _shown(value: object) -> str:
     if value is None:
-        return causes("said")["nothing"]
+        return phrases("fragments")["nothing"]
     if isinstance(value, str):
         return value if len(value) <= 60 else value[:57] + "…"
-    return causes("said")["list" if isinstance(value, list) else "keys"]
+    return phrases("fragments")["list" if isinstance(value, list) else "keys"]

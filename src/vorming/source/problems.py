@@ -18,7 +18,6 @@ from typing import Any, Literal, cast
 import yaml
 
 Severity = Literal["error", "warning"]
-SEVERITY_WORDS: Mapping[Severity, str] = {"error": "fout", "warning": "let op"}
 _NOTICES = ".let-op.json"
 """The file in the folder of an output that passes warnings from the process that made it to the main one."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
@@ -40,8 +39,8 @@ def rules() -> Mapping[str, Rule]:
     return {id: Rule(**fields) for id, fields in read_dutch()["rules"].items()}
 
 
-def causes(name: str) -> Mapping[str, str]:
-    """Return a table of texts that fill the sentences of rules: the causes of an error ("yaml_causes"), or "said"."""
+def phrases(name: str) -> Mapping[str, str]:
+    """Return a table of phrases that fill the sentences of rules, such as the causes of an error ("yaml_causes")."""
     return cast("Mapping[str, str]", read_dutch()[name])
 
 
@@ -92,7 +91,7 @@ class Problem:
         return self.rule.severity == "error"
 
     def __str__(self) -> str:
-        word = SEVERITY_WORDS[self.rule.severity]
+        word = phrases("severities")[self.rule.severity]
         return f"{self.place}: {word}: {self.message} [{self.rule_id}]"
 
     @property
@@ -119,9 +118,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return a Dutch sentence that suggests the known word most like this one, or lists a few known words."""
     names = sorted(known)
     if close := get_close_matches(word, names, n=1, cutoff=0.6):
-        return causes("said")["meant"].format(word=close[0])
+        return phrases("fragments")["meant"].format(word=close[0])
     shown = f"{', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
-    return causes("said")["choose"].format(words=shown) if names else ""
+    return phrases("fragments")["choose"].format(words=shown) if names else ""
 
 
 class ProblemsError(Exception):

@@ -19,7 +19,7 @@ import yaml
 
 from vorming.model.base import Loc
 from vorming.source.files import read_text
-from vorming.source.problems import Place, Problem, causes, place_at, problem
+from vorming.source.problems import Place, Problem, phrases, place_at, problem
 
 Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -174,12 +174,12 @@ class _Reader:
                 self.typed.add(loc)
         # raised for 2026-02-30, for a number of thousands of digits, and for a lone =, which has its own tag
         except (ValueError, yaml.YAMLError):
-            self.add(node.start_mark, "yaml-syntax", detail=causes("yaml_causes")["value"])
+            self.add(node.start_mark, "yaml-syntax", detail=phrases("yaml_causes")["value"])
         is_plain = not getattr(node, "style", None)
         if is_plain and (comment := _COMMENT.match(self.text, node.end_mark.index)):
             self.cut.add(loc)
             if not text and comment["word"]:
-                self.add(node.end_mark, "yaml-syntax", detail=causes("yaml_causes")["sign"].format(sign="#"))
+                self.add(node.end_mark, "yaml-syntax", detail=phrases("yaml_causes")["sign"].format(sign="#"))
         return None if is_plain and text in {"", "~", "null"} else text
 
     def mapping(self, node: yaml.MappingNode, loc: Loc) -> Value:
@@ -198,7 +198,7 @@ class _Reader:
 
     def cause(self, error: yaml.MarkedYAMLError) -> tuple[Any, str]:
         """Return the mark at which a fault in YAML begins, and its cause in Dutch."""
-        mark, known = error.problem_mark or error.context_mark, causes("yaml_causes")
+        mark, known = error.problem_mark or error.context_mark, phrases("yaml_causes")
         if mark is None:
             return mark, known["other"]
         lines = [*self.text.split("\n"), ""]
@@ -224,7 +224,7 @@ class _Reader:
         is_whole = before[-1:].isspace() and message.startswith("expected ',' or")
         if before.rstrip().endswith(("'", '"', "]", "}")) and not is_whole:
             return mark, known["closed"]
-        details = (dutch for start, dutch in causes("yaml_details").items() if message.startswith(start))
+        details = (dutch for start, dutch in phrases("yaml_details").items() if message.startswith(start))
         return mark, next(details, known["other"])
 
     def closed_late(self, mark: Any) -> Any:

@@ -25,7 +25,7 @@ from vorming.model.directives import Directive as DirectiveRecord
 from vorming.nodes import course as own
 from vorming.source.fingerprint import package_digest
 from vorming.source.markdown import EXTENSIONS
-from vorming.source.problems import Problem, causes
+from vorming.source.problems import Problem, phrases
 from vorming.sphinx_ext import (
     bibliography,
     charts,
@@ -121,7 +121,7 @@ def _stop_at_errors(app: Sphinx) -> None:
     for error in errors:
         report(error)
     if errors:
-        raise ExtensionError(causes("stopped")["has_errors"])
+        raise ExtensionError(phrases("stopped")["has_errors"])
 
 
 def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
@@ -140,7 +140,7 @@ def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
     for problem in problems:
         report(problem)
     if problems:
-        raise ExtensionError(causes("stopped")["has_leaks"])
+        raise ExtensionError(phrases("stopped")["has_leaks"])
 
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (

@@ -16,7 +16,7 @@ from vorming.check.pictures import PICTURE_KINDS, check_file
 from vorming.check.text_rules import SCHEME
 from vorming.course.editions import EDITION, Edition, is_shown
 from vorming.nodes.course import LANGUAGE, language_of, place_of, vorming_no_slide, vorming_slide
-from vorming.source.problems import causes
+from vorming.source.problems import phrases
 from vorming.source.typography import turn_apostrophes
 from vorming.sphinx_ext.base import report, report_at
 
@@ -99,11 +99,11 @@ def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
     """
     root = Path(app.srcdir)
     for link in list(doctree.findall(addnodes.download_reference)):
-        report_at(app, link, "file-kind", value=link["reftarget"], kinds=causes("said")["linked"])
+        report_at(app, link, "file-kind", value=link["reftarget"], kinds=phrases("fragments")["linked"])
         link.replace_self(link.children)
     for image in doctree.findall(nodes.image):
         if image["uri"].startswith(f"{MADE}jupyter_execute/") and not str(image.get("alt", "")).strip():
-            report_at(app, image, "alt-missing", value=causes("said")["from_notebook"])
+            report_at(app, image, "alt-missing", value=phrases("fragments")["from_notebook"])
         candidates: dict[str, str] = image.get("candidates", {})
         for uri in sorted(set(candidates.values())):
             if SCHEME.match(uri) or uri.startswith("//"):  # Sphinx would fetch it for paper
