@@ -59,17 +59,12 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
             yield problem(at, "phone-invalid", value=contact.phone)
 
 
-def find_late(contact: DatedItem, source: Source, today: date) -> Iterator[Problem]:
-    """Yield a problem if a contact was checked too long ago or in the future; its papers are made all the same."""
-    return date_problems(contact, source.place(*contact.loc, "checked_on"), today)
-
-
 def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:
     """Read the contacts in a file of any folder; the problems name the file as `path` does."""
     source, place, found = read_place(path.parent, path.name)
     problems = [*found]
     for item in dated_contacts(path.stem, place, source):
-        problems += find_late(item, source, today)
+        problems += date_problems(item, source.place(*item.loc, "checked_on"), today)
     return place, [replace(p, place=replace(p.place, path=path.as_posix())) for p in problems]
 
 
@@ -78,7 +73,7 @@ def check_contacts(root: Path, today: date) -> Iterator[Problem]:
     contacts, problems = read_contacts(root)
     yield from problems
     for contact, source in contacts:
-        yield from find_late(contact, source, today)
+        yield from date_problems(contact, source.place(*contact.loc, "checked_on"), today)
 
 
 def read_contacts(root: Path) -> tuple[list[tuple[DatedItem, Source]], list[Problem]]:

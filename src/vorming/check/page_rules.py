@@ -70,7 +70,8 @@ def _column_of(document: Document, fault: Fault) -> int:
 def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a page has one plain title, and that no heading outside of blocks skips a level."""
     for page in loaded.pages:
-        first = next((item for item in page.document.items if not _is_unseen(item)), None)
+        items = page.document.items
+        first = next((i for i in items if isinstance(i, Directive) or i.token.type not in UNSEEN), None)
         is_heading = isinstance(first, Piece) and first.token.type == "heading_open"
         if first and page.title and not is_heading:
             yield problem(page.place(first.line), "title-late")
@@ -88,10 +89,6 @@ def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 if level > before + 1:
                     yield problem(place, "heading-level", value=page.document.lines[piece.line].strip())
                 before = level
-
-
-def _is_unseen(item: Directive | Piece) -> bool:
-    return isinstance(item, Piece) and item.token.type in UNSEEN
 
 
 def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:

@@ -78,11 +78,6 @@ def _items_of_call(course: Course, page: Page, call: Call) -> Iterable[BaseModel
     return query(course, page, call) if query else ()
 
 
-def _text(item: BaseModel) -> str:
-    """Return a text with all fields of an item, for a digest."""
-    return f"{type(item).__name__}{item.model_dump_json()}"
-
-
 class _Items:
     """The items of one course by name, and the items that each item names, computed once.
 
@@ -90,9 +85,9 @@ class _Items:
     address of an item that is gone may be given to another.
     """
 
-    def __init__(self, course: Course) -> None:
-        self.course = course
-        kinds = {name: kind.items(course) for name, kind in KINDS.items() if kind.is_followed}
+    def __init__(self, loaded: Loaded) -> None:
+        self.course = loaded.parsed
+        kinds = {name: kind.items(self.course) for name, kind in KINDS.items() if kind.is_followed}
         self.by_name = {(name, item_id(item)): item for name, items in kinds.items() for item in items}
         self.known: dict[int, tuple[BaseModel, list[BaseModel]]] = {}
 
@@ -107,9 +102,7 @@ class _Items:
         return self.known[id(item)][1]
 
 
-@lru_cache(maxsize=2)
-def _items_of(loaded: Loaded) -> _Items:
-    return _Items(loaded.parsed)
+_items_of = lru_cache(maxsize=2)(_Items)
 
 
 def named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
@@ -179,7 +172,8 @@ def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]
         return {page.name: "" for page in loaded.pages}
     digests = {}
     for page in loaded.pages:
-        shown = sorted(_text(item) for item in items_on(loaded, page, with_lists=True))
+        items = items_on(loaded, page, with_lists=True)
+        shown = sorted(f"{type(item).__name__}{item.model_dump_json()}" for item in items)
         records = [record_of(call.name) for call in page.calls]
         names = {each.fingerprint for each in records if not (in_preview and each.is_slow)} - {""}
         shown += [find(name)(loaded, loaded.course) for name in sorted(names)]

@@ -287,7 +287,9 @@ def _places_of_cells(path: str, text: str) -> list[list[Place]]:
     for cell in json.loads(text)["cells"]:
         at, places = text.find(_SOURCE, at) + len(_SOURCE), list[Place]()
         for line in LINE_END.split("".join(cell["source"])):
-            at = max(find_in_json(text, line, at), at)
+            # Editors write letters outside ASCII either as they are or as \u….
+            written = (json.dumps(line, ensure_ascii=is_ascii)[1:-1] for is_ascii in (True, False))
+            at = max(at, *(text.find(each, at) for each in written))
             places.append(place_at(path, text, at))
             at += len(line)
         cells.append(places)
@@ -297,9 +299,3 @@ def _places_of_cells(path: str, text: str) -> list[list[Place]]:
 def _place_in_json(start: Place, before: str) -> Place:
     """Return the place after the text `before` on a line of a cell, whose escapes in JSON take more characters."""
     return replace(start, column=start.column + len(json.dumps(before, ensure_ascii=False)) - 2)
-
-
-def find_in_json(text: str, line: str, start: int = 0) -> int:
-    """Return the position of a line of a cell in the text of a notebook, from `start` on; -1 if it is not found."""
-    # Editors write letters outside ASCII either as they are or as \u….
-    return max(text.find(json.dumps(line, ensure_ascii=flag)[1:-1], start) for flag in (True, False))

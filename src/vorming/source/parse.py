@@ -58,7 +58,9 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
         case "extra_forbidden":
             place = source.places.get((*loc, "~key"), place)
             allowed = keys_at(model, value_at(source.value, base), loc[len(base) : -1])
-            hint = nearest(key, allowed) if detail["input"] is not None else phrases("fragments")["after_comma"]
+            hint = (
+                nearest(key, allowed) if detail["input"] is not None else phrases("fragments")["after_comma"]
+            )
             return problem(place, "key-unknown", key=key, nearest=hint)
         case "union_tag_not_found":
             return problem(place, "key-missing", key="type")
