@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import ROOT, build, replace_in, vorming
+from vorming.source.load import load_course
 
 BRAND = ROOT / "tests" / "books" / "brand"
 FOREIGN = ("utsopi", "sekswerk", "sekswerker")
@@ -57,8 +58,6 @@ def test_without_a_neutral_site_there_is_no_leave_button(brand: Path) -> None:
 
 
 def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mini: Path) -> None:
-    from vorming.source.load import load_course
-
     course = mini / "book/_data/course.yml"
     text = course.read_text(encoding="utf-8")
     course.write_text(text.replace("  contact:", "  voice: De bond\n  contact:", 1), encoding="utf-8")

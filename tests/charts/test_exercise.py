@@ -1,5 +1,6 @@
 """The exercise, with the changes it asks for: what a trainer types, and what she mistypes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_charts_stay_readable_with_an_invented_jurisdiction(course: Course, name
         (lambda c: show_chart(c, "matrx"), "De grafiek “matrx” bestaat niet. Bedoel je “matrix”?"),
     ],
 )
-def test_a_mistyped_word_gets_an_answer_in_dutch(mistake, answer: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_mistyped_word_gets_an_answer_in_dutch(mistake: Callable[[Course], object], answer: str) -> None:
     with pytest.raises(Mistake) as raised:
         mistake(load_course(MINI).parsed)
     assert str(raised.value).startswith(answer)

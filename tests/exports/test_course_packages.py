@@ -90,7 +90,7 @@ def answer(frame: FrameLocator, id: str, response: tuple[str, ...]) -> None:
         frame.locator(f".package-contents a[href='#{section.get_attribute('id')}']").click()
         expect(section).to_be_visible()
     root = frame.locator(f"#{question.get_attribute('id')}")
-    put(frame, view(id), response, root=root)  # type: ignore[arg-type]
+    put(frame, view(id), response, root=root)
     root.get_by_role("button", name="Controleer").click()
     expect(root.locator(".question-status")).not_to_be_empty()
 

@@ -85,7 +85,7 @@ class Sco:
 
     def answer(self, id: str, response: tuple[str, ...]) -> None:
         self.show(id)
-        put(self.frame, self.questions[id], response)  # type: ignore[arg-type]
+        put(self.frame, self.questions[id], response)
         root = self.frame.locator(f"#vraag-{id}")
         root.get_by_role("button", name="Controleer").click()
         expect(root.locator(".question-status")).not_to_be_empty()

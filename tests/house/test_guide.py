@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 from tests.conftest import ROOT
 from vorming.check import check_course
@@ -53,8 +54,6 @@ def _remove(root: Path, _: str, name: str) -> None:
 
 
 def _picture(root: Path, _: str, name: str) -> None:
-    from PIL import Image
-
     Image.new("RGB", (40, 30), "#888888").save(root / name)
 
 

@@ -1,6 +1,8 @@
 """Imports point one way."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,9 +73,6 @@ def test_what_reads_and_checks_knows_no_sphinx(part: str) -> None:
 
 
 def test_help_and_check_do_not_import_sphinx(repository: Path) -> None:
-    import subprocess
-    import sys
-
     code = "import sys, vorming.cli, vorming.check; print([m for m in sys.modules if m.split('.')[0] in {'sphinx', 'docutils', 'matplotlib'}])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 

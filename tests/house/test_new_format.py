@@ -43,8 +43,3 @@ def test_a_new_format_is_offered_written_and_says_what_it_leaves_out(
     named = re.findall(r"[\w-]+", (folder / "verslag.txt").read_text("utf-8"))
     for question in bank().questions:
         assert question.prompt in listed if question.type in LETTERED else question.id in named
-
-
-def test_every_format_has_its_row_in_the_manual_of_platforms(repository: Path) -> None:
-    manual = (repository / "docs/leerplatformen.md").read_text("utf-8")
-    assert [name for name in FORMATS if f"| `{name}` |" not in manual] == []

@@ -4,10 +4,8 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from tests.conftest import replace_in, vorming
 from vorming.check import check_course
@@ -28,6 +26,8 @@ from vorming.language.passages import read_passages
 from vorming.language.prose import read_blocks, sentences
 from vorming.model.language import Allowed, Avoided
 from vorming.source.load import load_course
+from vorming.source.yaml import scalars
+from vorming.text.words import read_words
 
 
 @pytest.mark.parametrize(
@@ -307,19 +307,12 @@ def test_words_of_the_interface_keep_the_same_rules(repository: Path) -> None:
     known = Lexicon(repository, INTERFACE_WORDS | {*FORMATS})
     avoided = AvoidedWords(course.language.stigma + course.language.terms, course.language.allowed)
     for path in sorted((repository / "src/vorming/assets").glob("*/words.nl.yml")):
-        values = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-        said = (block.text for leaf in _leaves(values) for block in read_blocks(leaf))
+        leaves = scalars(read_words(path.parent.name, "nl"))
+        said = (block.text for _, leaf in leaves for block in read_blocks(leaf))
         text = re.sub(r"\{[\w.]*\}", " ", "\n".join(said))
         unknown = [word for word in SPELT.findall(text) if not known.is_right(word)]
         assert unknown == [], f"{path}: misspelt, or a word for INTERFACE_WORDS"
         assert list(avoided.find(text)) == [], path.name
-
-
-def _leaves(value: Any) -> list[str]:
-    """Return all texts below a value."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    return [leaf for child in value for leaf in _leaves(child)] if isinstance(value, list) else [value]
 
 
 def test_quoted_text_of_a_participant_may_hold_avoided_words(mini: Path) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pytest
 from pydantic import BaseModel
 
@@ -373,8 +374,6 @@ def test_pack_carries_the_number_by_which_it_is_known(mini_built: Path) -> None:
 
 @pytest.mark.rule("pack-not-pdf", "pack-no-number", "pack-number-unknown")
 def test_bad_input_gives_one_sentence(mini: Path, tmp_path: Path) -> None:
-    import pikepdf
-
     empty, text = tmp_path / "leeg.pdf", tmp_path / "tekst.pdf"
     pikepdf.new().save(empty)
     text.write_text("geen pdf")

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 
 from tests.conftest import build, vorming
-from tests.support.pdf import lines_on_lines, pages_of
+from tests.support.pdf import lines_on_lines, pages_of, text_of
 from vorming.source.load import load_course
 from vorming.source.problems import Place, Problem, problem
 from vorming.text.numbers import format_date
@@ -26,10 +26,6 @@ PACKS = ("proef-leesboek", "proef-kaart")
 
 def pdf(root: Path, name: str) -> Path:
     return root / "_build" / "packs" / f"{name}.pdf"
-
-
-def text_of(path: Path) -> str:
-    return "\n".join(pages_of(path, "-layout"))
 
 
 def papers(root: Path) -> Path:

@@ -169,7 +169,7 @@ def letters(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalpha())
 
 
-def text_of(path: Path) -> str:
+def letters_of(path: Path) -> str:
     """Return the words of a PDF in the order in which they were set, hyphens at line ends and all."""
     return letters("".join(pages_of(path, "-raw")))
 
@@ -196,7 +196,7 @@ def test_every_paragraph_of_a_lesson_is_in_its_pack(
 ) -> None:
     for pack in readers:
         assert pack.module is not None
-        text = text_of(folder / f"{pack.name}.pdf")
+        text = letters_of(folder / f"{pack.name}.pdf")
         for id in pack.module.lessons:
             page = loaded.parsed.lesson(id).page
             assert [each for each in lesson_paragraphs(loaded, page) if not is_in(each, text)] == []
@@ -221,7 +221,7 @@ def test_no_paper_of_a_day_has_a_blank_page(papers: list[Path]) -> None:
 
 def test_trainees_papers_hold_no_trainers_text(loaded: Loaded, for_trainees: list[Path]) -> None:
     for path in for_trainees:
-        text = text_of(path)
+        text = letters_of(path)
         for moment in loaded.parsed.difficult_moments:
             assert letters(moment.boundary)[:60] not in text
         for contradiction in loaded.parsed.contradictions:

@@ -1,6 +1,7 @@
 """The neutral nodes: they carry the whole question, the worksheet tells nothing, pages and SCORM read alike."""
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,8 +53,6 @@ def test_final_test_is_there_for_packs() -> None:
 
 
 def test_page_shows_what_scorm_shows_and_never_the_exam(tmp_path: Path) -> None:
-    import shutil
-
     root = tmp_path / "boek"
     shutil.copytree(BOOK, root, ignore=shutil.ignore_patterns("_build"))
     build(root, "--only", "html")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from PIL import Image, ImageChops
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FloatRect
 
 from tests.conftest import MINI, ROOT, build
 from tests.support.browser import settle
@@ -161,8 +161,8 @@ def _take(browser: Browser, address: str, name: str, scheme: Theme) -> Image.Ima
     settle(page)
     box = page.locator(part).first.bounding_box()
     assert box is not None
-    clip = {**box, "height": min(box["height"], height or box["height"])}
-    shot = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))  # type: ignore[arg-type]
+    clip: FloatRect = {**box, "height": min(box["height"], height or box["height"])}
+    shot = Image.open(io.BytesIO(page.screenshot(clip=clip, full_page=True)))
     context.close()
     return shot.convert("RGB").quantize(64, dither=Image.Dither.NONE)
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from lxml import html
@@ -288,8 +289,9 @@ def test_a_chart_is_on_the_screen_in_the_colours_of_the_page_and_on_paper_in_lig
         page.add_init_script(f"localStorage.setItem('kleuren', '{chosen}')")
     page.goto(f"{served}{find_pages(site, *VIEWS['chart'])[0]}.html")
     other = {"light": "dark", "dark": "light"}
-    for medium, colours in (("screen", chosen or device), ("print", "light")):
-        page.emulate_media(media=medium)  # type: ignore[arg-type]
+    shown: dict[Literal["screen", "print"], str] = {"screen": chosen or device, "print": "light"}
+    for medium, colours in shown.items():
+        page.emulate_media(media=medium)
         expect(page.locator(f"figure.chart img.only-{other[colours]}:visible")).to_have_count(0)
         for picture in page.locator(f"figure.chart img.only-{colours}").all():
             expect(picture).to_be_visible()

@@ -12,7 +12,7 @@ from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 
 from tests.conftest import vorming
-from vorming.build.sphinx import open_sphinx
+from vorming.build.sphinx import open_sphinx, read_course, write_course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.source.problems import Problem
 from vorming.sphinx_ext.base import CourseDirective
@@ -190,8 +190,6 @@ def test_what_the_check_missed_is_taken_out_of_the_site_of_jupyter_book(
 
 def _run_sphinx(root: Path, folder: str) -> tuple[str, ...]:
     """Read, and write the site; return what Sphinx warns of."""
-    from vorming.build.sphinx import read_course, write_course
-
     return read_course(root) or write_course(root, "html", root / folder)
 
 

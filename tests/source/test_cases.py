@@ -5,7 +5,6 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from subprocess import run
 from typing import Any
 
 import nbformat
@@ -14,6 +13,7 @@ import yaml
 from PIL import Image
 
 from tests.conftest import MINI, replace_in, vorming
+from tests.support.pdf import text_of
 
 pytestmark = pytest.mark.slow
 
@@ -159,9 +159,7 @@ def _html(root: Path, number: int) -> str:
 
 
 def _paper(root: Path) -> str:
-    pack = root / "_build/packs/proef-leesboek.pdf"
-    done = run(["pdftotext", "-layout", pack, "-"], capture_output=True, text=True, check=True)
-    return " ".join(done.stdout.split())
+    return " ".join(text_of(root / "_build/packs/proef-leesboek.pdf").split())
 
 
 def test_a_picture_that_was_cut_off_is_refused(mini: Path) -> None:

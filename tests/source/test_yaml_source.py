@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -99,8 +100,6 @@ _VALUES = st.recursive(
 @given(_VALUES)
 @settings(max_examples=200, deadline=None)
 def test_any_structure_parses_to_problems_with_a_place(value: object) -> None:
-    import yaml
-
     source = read_yaml_text(yaml.safe_dump(value, allow_unicode=True), "a.yml")
     for model in (FILES["facts"], Quiz):
         parsed, problems = parse_model(model, source)

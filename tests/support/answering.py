@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.text.markdown import inline_text
@@ -19,11 +19,16 @@ def heard(page: Page, count: int = 1) -> list[dict[str, Any]]:
     return told
 
 
-def root_of(page: Page, question: QuestionView) -> Locator:
+def root_of(page: Page | FrameLocator, question: QuestionView) -> Locator:
     return page.locator(f"#vraag-{question.id}")
 
 
-def put(page: Page, question: QuestionView, response: tuple[str, ...], root: Locator | None = None) -> None:
+def put(
+    page: Page | FrameLocator,
+    question: QuestionView,
+    response: tuple[str, ...],
+    root: Locator | None = None,
+) -> None:
     """Fill in a response; tests/quiz/scoring.yml says what it holds. `root` is the question, where its id is another one."""
     root = root or root_of(page, question)
     match question.type:

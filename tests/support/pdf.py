@@ -18,6 +18,11 @@ def pages_of(pdf: Path | bytes, *options: str) -> list[str]:
     return _read(pdf, *options).split("\f")[:-1]
 
 
+def text_of(pdf: Path) -> str:
+    """Return the text of all pages, laid out as it is on paper."""
+    return "\n".join(pages_of(pdf, "-layout"))
+
+
 def _read(pdf: Path | bytes, *options: str) -> str:
     data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
     done = subprocess.run(["pdftotext", *options, "-", "-"], input=data, capture_output=True, check=True)

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +14,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import COURSE, build, vorming
-from tests.support.pdf import links_of
+from tests.support.pdf import links_of, pages_of, text_of
 from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.check.contacts import EXAMPLE, FOLDER, read_place
 from vorming.course.planning import Demands, Part, Taught, written_plan
@@ -90,11 +89,6 @@ def asked(mini_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "_build/trainer/eigen-dagen/dinsdag"
 
 
-def said(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return done.stdout.decode()
-
-
 def test_folder_holds_every_paper_and_the_slides(asked: Path) -> None:
     names = {path.name for path in asked.iterdir()}
     papers = ("draaiboek", "deelnemer", "begeleider", "knipbladen", "zakkaart", "antwoorden")
@@ -110,13 +104,13 @@ def test_first_help_and_cards_to_vote_lie_in_the_folder_and_in_the_list_to_print
 
 def test_date_is_on_the_papers_and_in_the_log(asked: Path) -> None:
     for name in ("deelnemer", "begeleider", "draaiboek"):
-        assert "dinsdag 1 december 2099" in " ".join(said(asked / f"{name}.pdf").split()), name
+        assert "dinsdag 1 december 2099" in " ".join(text_of(asked / f"{name}.pdf").split()), name
     assert '"on": "2099-12-01"' in (asked / "begeleider/verslag.html").read_text(encoding="utf-8")
     assert 'data-on="2099-12-01"' in (asked / "begeleider/attest.html").read_text(encoding="utf-8")
 
 
 def test_role_cards_are_counted_for_the_group_without_an_empty_page(asked: Path) -> None:
-    pages = said(asked / "knipbladen.pdf").split("\f")[:-1]
+    pages = pages_of(asked / "knipbladen.pdf", "-layout")
     assert all(len(page.split()) > 10 for page in pages)
     (cards,) = (page for page in pages if "Rolkaarten" in page)
     course = load_course(asked.parents[3]).parsed
@@ -142,15 +136,15 @@ def test_a_group_gets_as_many_sets_of_cards_as_its_people_share(mini_built: Path
     page.write_text(f"{start}{print_}, cut-sheets{note}{CARDS}\n{at}{end}", encoding="utf-8")
     done = vorming(root, *ASKED)
     assert done.returncode == 0, done.stdout + done.stderr
-    cut = said(root / "_build/trainer/eigen-dagen/dinsdag/knipbladen.pdf")
-    sets = [page for page in cut.split("\f") if "KANARIEKAART" in page]
+    cut = pages_of(root / "_build/trainer/eigen-dagen/dinsdag/knipbladen.pdf", "-layout")
+    sets = [page for page in cut if "KANARIEKAART" in page]
     assert len(sets) == 2 and all("één set per 2" in page for page in sets)
 
 
 def test_each_numbered_paper_says_its_number_on_every_page(asked: Path) -> None:
     numbers = set()
     for name in ("deelnemer", "begeleider"):
-        pages = said(asked / f"{name}.pdf").split("\f")[:-1]
+        pages = pages_of(asked / f"{name}.pdf", "-layout")
         ((number,),) = {tuple(re.findall(r"Pakket (\S+)", page)) for page in pages}
         with pikepdf.open(asked / f"{name}.pdf") as pdf:
             assert number in str(pdf.docinfo["/Keywords"]), "`vorming changes` reads it there"
@@ -184,7 +178,7 @@ def test_the_list_of_own_days_leads_to_them_and_to_the_start_page(asked: Path) -
 
 def test_own_contacts_are_on_the_papers_and_slides_of_the_day_alone(asked: Path) -> None:
     for name in ("deelnemer", "begeleider", "zakkaart"):
-        assert "KANARIEPLAATS" in said(asked / f"{name}.pdf"), name
+        assert "KANARIEPLAATS" in text_of(asked / f"{name}.pdf"), name
     for name in ("index", "dia"):
         assert "KANARIEPLAATS" in (asked / f"{name}.html").read_text(encoding="utf-8")
     others = [path for path in asked.parents[2].rglob("*.html") if asked not in path.parents]
@@ -192,7 +186,7 @@ def test_own_contacts_are_on_the_papers_and_slides_of_the_day_alone(asked: Path)
 
 
 def test_contact_is_shown_with_all_that_is_known_of_it_or_that_nothing_is(asked: Path) -> None:
-    assert "Op werkdagen · Vraag An" in " ".join(said(asked / "deelnemer.pdf").split())
+    assert "Op werkdagen · Vraag An" in " ".join(text_of(asked / "deelnemer.pdf").split())
     rows = html.parse(asked / "index.html").xpath("//dl[@class='contacts']/div")
     shown = {row.find("dt").text: row.find("dd").text_content() for row in rows}
     assert shown["CAW KANARIEPLAATS"] == "09 248 00 31 · Op werkdagen · Vraag An"
@@ -200,7 +194,7 @@ def test_contact_is_shown_with_all_that_is_known_of_it_or_that_nothing_is(asked:
 
 
 def test_card_has_a_contact_in_its_own_row_and_another_on_its_back(asked: Path) -> None:
-    front, back = said(asked / "zakkaart.pdf").split("\f")[:-1]
+    front, back = pages_of(asked / "zakkaart.pdf", "-layout")
     (row,) = (line for line in front.splitlines() if "Slachtofferhulp" in line)
     assert "KANARIEPLAATS 09 248 00 31 · Op werkdagen · Vraag An" in row.replace("\u00a0", " ")
     assert "Bel ’s avonds naar “An”" in back
@@ -216,7 +210,7 @@ def test_example_of_a_place_has_every_contact_that_a_card_has_a_row_for(reposito
 
 
 def test_participant_reads_no_final_test_and_gets_the_answers_on_a_sheet_of_their_own(asked: Path) -> None:
-    worksheet, answers = said(asked / "deelnemer.pdf"), said(asked / "antwoorden.pdf")
+    worksheet, answers = text_of(asked / "deelnemer.pdf"), text_of(asked / "antwoorden.pdf")
     assert "Eindtoets" not in worksheet and "Eindtoets" not in answers
     assert answers.lstrip().startswith("Antwoorden")
     course = load_course(asked.parents[3]).parsed
@@ -236,7 +230,7 @@ def test_no_paper_and_no_slide_leads_to_a_site_that_is_not_there(mini: Path) -> 
     build(mini, "--only", "packs", "--only", "days")
     papers = [*(mini / "_build/packs").glob("*.pdf"), *(mini / "_build/trainer/dagen").rglob("*.pdf")]
     for path in papers:
-        assert "vorming.example" not in said(path) + "".join(set().union(*links_of(path))), path.name
+        assert "vorming.example" not in text_of(path) + "".join(set().union(*links_of(path))), path.name
     decks = [*(mini / "_build/trainer").rglob("dia.html"), *(mini / "_build/trainer/dias").glob("*.html")]
     for path in decks:
         deck = path.read_text(encoding="utf-8")
@@ -256,11 +250,11 @@ def test_a_warning_leads_to_the_help_lines_by_their_page(asked: Path, mini_built
     sentence = words("boxes")["way_out"].partition("{{doc}}")[0]
     page = re.compile(rf"{re.escape(sentence)}(.+), {words('packs')['on_page']} (\d+)\.")
     for paper in (asked / "deelnemer.pdf", mini_built / "_build/packs/proef-leesboek.pdf"):
-        pages = said(paper).split("\f")
+        pages = pages_of(paper, "-layout")
         ((title, number),) = page.findall("".join(pages))
         assert title in pages[int(number) - 1].splitlines()
     # The trainer's paper has no help lines to lead to.
-    assert sentence not in said(asked / "begeleider.pdf")
+    assert sentence not in text_of(asked / "begeleider.pdf")
 
 
 def test_form_of_the_speakers_window_is_that_of_this_day(asked: Path) -> None:
@@ -407,11 +401,11 @@ def test_key_points_of_a_day_are_those_to_which_its_steps_lead(mini_built: Path,
         done = vorming(root, "day", "proef", "--minutes", length, "--name", name)
         assert done.returncode == 0, done.stdout + done.stderr
         folder = root / "_build/trainer/eigen-dagen" / name
-        worksheet = said(folder / "deelnemer.pdf")
+        worksheet = text_of(folder / "deelnemer.pdf")
         assert "KANARIEKERN" not in worksheet and "KANARIEVOUW" not in worksheet, "they answer its exercises"
         # The last heading is that of the last step, which the shorter day leaves out.
-        assert ("KANARIEVOUW" in said(folder / "antwoorden.pdf")) is has_all
-        papers = [said(folder / f"{paper}.pdf") for paper in ("antwoorden", "begeleider")]
+        assert ("KANARIEVOUW" in text_of(folder / "antwoorden.pdf")) is has_all
+        papers = [text_of(folder / f"{paper}.pdf") for paper in ("antwoorden", "begeleider")]
         for shown in (*papers, (folder / "dia.html").read_text(encoding="utf-8")):
             assert "KANARIEKERN" in shown and "KANARIEPUNT" in shown
             assert ("KANARIEVER" in shown) is has_all
@@ -728,7 +722,7 @@ def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(
     moments.write_text(text.replace("    says:", "    first: true\n    says:", 1), encoding="utf-8")
     done = vorming(root, *ASKED)
     assert done.returncode == 0, done.stdout + done.stderr
-    pages = said(root / "_build/trainer/eigen-dagen/dinsdag/begeleider.pdf").split("\f")[:-1]
+    pages = pages_of(root / "_build/trainer/eigen-dagen/dinsdag/begeleider.pdf", "-layout")
     frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
     # To the end of the step: the role play to read aloud comes after the note.
     (named,) = re.finditer(r"Zo breng je dit \(blz\. (\d+)–(\d+)\)", frame)
@@ -742,7 +736,7 @@ def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(
 
 
 def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path) -> None:
-    pages = said(asked / "begeleider.pdf").split("\f")[:-1]
+    pages = pages_of(asked / "begeleider.pdf", "-layout")
     # The frame stands beside a list: its lines are the right-hand part of those of the page.
     frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
     (line,) = re.findall(r"Het draaiboek: blz\. (\d+)", frame)

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import vorming
+from vorming.quiz.view import view_question
 from vorming.source.load import load_course
+from vorming.text.markdown import values_of
 from vorming.trainer.log import read_session
 
 GOOD = """session:
@@ -133,10 +135,6 @@ def test_report_adds_up_what_to_improve(mini: Path) -> None:
 
 def _wrong_hands(mini: Path) -> int:
     """Return which of the two totals stands at the wrong answer: the shuffle decides."""
-    from vorming.quiz.view import view_question
-    from vorming.source.load import load_course
-    from vorming.text.markdown import values_of
-
     course = load_course(mini).parsed
     question = course.quiz("eerste").questions[0]
     options = view_question(question, 1, values_of(course)).options
