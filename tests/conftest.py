@@ -118,6 +118,12 @@ def replace_in(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
+def append_to(path: Path, text: str) -> None:
+    """Write a text behind that of a file."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(text)
+
+
 def vorming(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command `vorming` in a course folder: `check` in this process, all else in one of its own."""
     if arguments == ("check",):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.build.test_rebuild import digests
-from tests.conftest import MINI, build, vorming
+from tests.conftest import MINI, append_to, build, vorming
 from vorming.build.failures import describe_failure
 from vorming.build.processes import LOCK, hold_folder
 
@@ -179,7 +179,7 @@ def test_an_older_file_that_takes_the_place_of_a_page_is_read(book: tuple[Path, 
     root, clean = book
     page, aside = root / "book/les/kaart.md", root / "book/les/apart.txt"
     shutil.copy2(page, aside)
-    page.write_text(f"{page.read_text(encoding='utf-8')}\n{WITHDRAWN}\n", encoding="utf-8")
+    append_to(page, f"\n{WITHDRAWN}\n")
     _build(root)
     aside.replace(page)  # with its own, older time
     _build(root)

@@ -59,8 +59,7 @@ def test_without_a_neutral_site_there_is_no_leave_button(brand: Path) -> None:
 
 def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mini: Path) -> None:
     course = mini / "book/_data/course.yml"
-    text = course.read_text(encoding="utf-8")
-    course.write_text(text.replace("  contact:", "  voice: De bond\n  contact:", 1), encoding="utf-8")
+    replace_in(course, "  contact:", "  voice: De bond\n  contact:")
     loaded = load_course(mini).course
     assert loaded is not None
     assert {fact.attributed_to for fact in loaded.facts if fact.status == "attributed"} == {"De bond"}

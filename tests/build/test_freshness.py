@@ -4,20 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import build
+from tests.conftest import build, replace_in
 from vorming.course.usage import page_digests, usage
 from vorming.source.load import load_course
 
 
 def _digests(root: Path) -> dict[str, str]:
     return dict(page_digests(load_course(root)))
-
-
-def _edit(root: Path, file: str, old: str, new: str) -> None:
-    path = root / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 EDITS = {
@@ -51,7 +44,7 @@ PACKS = "book/naslag/pakketten"
 def test_edit_changes_the_digest_of_the_pages_that_use_it(edit: str, mini: Path) -> None:
     file, old, new, expected = EDITS[edit]
     before = _digests(mini)
-    _edit(mini, file, old, new)
+    replace_in(mini / file, old, new)
     after = _digests(mini)
     assert {name for name in before if before[name] != after[name]} == {*expected, PACKS}
 
@@ -95,12 +88,12 @@ UNSEEN = {
 
 @pytest.mark.parametrize("edit", UNSEEN)
 def test_edit_of_what_a_directive_shows_besides_makes_its_page_stale(edit: str, mini: Path) -> None:
-    body, first, change = UNSEEN[edit]
+    body, first, (file, old, new) = UNSEEN[edit]
     (mini / "book/les/kaart.md").write_text(f"# Kaart\n\n{body}", encoding="utf-8")
     if first:
-        _edit(mini, *first)
+        replace_in(mini / first[0], first[1], first[2])
     before = _digests(mini)
-    _edit(mini, *change)
+    replace_in(mini / file, old, new)
     assert _digests(mini)["book/les/kaart"] != before["book/les/kaart"]
 
 
@@ -113,7 +106,7 @@ def test_build_after_an_edit_rewrites_the_page_with_the_new_value(mini: Path) ->
         ("value: 221", "value: 232"),
         ("UTSOPI 550 euro", "UTSOPI 561 euro"),
     ):
-        _edit(mini, "book/_data/facts.yml", old, new)
+        replace_in(mini / "book/_data/facts.yml", old, new)
     build(mini, "--only", "html")
     assert "561\u00a0euro" in (html / "book/les/eerste.html").read_text(encoding="utf-8")
     rewritten = {

@@ -6,6 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.conftest import append_to
 from vorming.build.outputs import OUTPUTS
 from vorming.check.guard import find_leaks, leaks_in_paper
 from vorming.source.load import load_course
@@ -14,9 +15,7 @@ NOTE = "Deze zin van negen gewone woorden leest enkel de begeleider."
 
 
 def _add_note(root: Path) -> None:
-    page = root / "book/les/kaart.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(f"{text}\n```{{trainer-note}} Titel\n{NOTE}\n```\n", encoding="utf-8")
+    append_to(root / "book/les/kaart.md", f"\n```{{trainer-note}} Titel\n{NOTE}\n```\n")
 
 
 @pytest.mark.rule("output-leak", "output-block", "output-foreign")
@@ -121,7 +120,7 @@ def test_the_sheet_of_an_exam_has_the_choices_of_a_match_and_not_its_key(mini: P
     pairs: [{{left: Een, right: Rood, feedback: "{key}."}}, {{left: Twee, right: Geel}}]
     distractors: [{wrong}]
 """
-    bank.write_text(bank.read_text(encoding="utf-8") + question, encoding="utf-8")
+    append_to(bank, question)
     loaded = load_course(mini)
     assert list(leaks_in_paper(loaded, "eindtoets.typ", wrong, titles="", is_exam=True)) == []
     assert list(leaks_in_paper(loaded, "eindtoets.typ", key, titles="", is_exam=True))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import vorming.check as vorming_check
-from tests.conftest import MINI, build, vorming
+from tests.conftest import MINI, build, replace_in, vorming
 from vorming.build.outputs import build_in, build_outputs
 from vorming.build.processes import LOCK
 from vorming.build.stamps import Stamps
@@ -44,13 +44,6 @@ def digests(root: Path, paths: Iterable[Path]) -> Files:
     return {path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def _edit(root: Path, file: str, old: str, new: str) -> None:
-    path = root / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
 def _changed(root: Path) -> set[str]:
     """Build, and return which files differ from before."""
     before = _files(root)
@@ -65,7 +58,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = shutil.copytree(MINI, tmp_path_factory.mktemp("herbouw") / "boek")
     (root / "notebooks").mkdir()
     (root / "notebooks/extra.md").write_text("# Nog iets\n\nEen pagina die weg mag.\n", encoding="utf-8")
-    _edit(root, "_toc.yml", "book/les/kaart", "book/les/kaart\n      - file: notebooks/extra")
+    replace_in(root / "_toc.yml", "book/les/kaart", "book/les/kaart\n      - file: notebooks/extra")
     build(root)
     yield root
     shutil.rmtree(root)
@@ -115,20 +108,20 @@ def test_what_was_read_is_not_read_again_for_a_lost_output(book: Path) -> None:
 
 
 def test_what_passed_the_checks_is_checked_again_after_an_edit(book: Path) -> None:
-    _edit(book, "book/_data/facts.yml", "status: ", "status: on")
+    replace_in(book / "book/_data/facts.yml", "status: ", "status: on")
     done = vorming(book, "build")
     assert (done.returncode, "value-unknown" in done.stdout) == (1, True)
-    _edit(book, "book/_data/facts.yml", "status: on", "status: ")
+    replace_in(book / "book/_data/facts.yml", "status: on", "status: ")
     build(book)
 
 
 def test_what_the_read_stumbles_over_is_told_by_the_check_beside_it(book: Path) -> None:
     before = _files(book)
-    _edit(book, "book/les/kaart.md", "dringend is", "dringend is {fact}`bestaat-niet`")
+    replace_in(book / "book/les/kaart.md", "dringend is", "dringend is {fact}`bestaat-niet`")
     done = vorming(book, "build")
     assert (done.returncode, "[reference-unknown]" in done.stdout) == (1, True)
     assert "gereedschap" not in done.stdout + done.stderr and _files(book) == before
-    _edit(book, "book/les/kaart.md", " {fact}`bestaat-niet`", "")
+    replace_in(book / "book/les/kaart.md", " {fact}`bestaat-niet`", "")
     build(book)
 
 
@@ -142,14 +135,14 @@ def test_a_check_whose_process_is_killed_is_done_over(mini: Path, monkeypatch: p
         return check(root)
 
     monkeypatch.setattr(vorming_check, "check_course", die_in_a_child)
-    _edit(mini, "book/les/kaart.md", "dringend is", "dringend is {fact}`bestaat-niet`")
+    replace_in(mini / "book/les/kaart.md", "dringend is", "dringend is {fact}`bestaat-niet`")
     with pytest.raises(ProblemsError), build_in(mini) as stamps:
         list(build_outputs(stamps, ["html"]))
     assert calls == [mini]
 
 
 def test_a_sentence_changes_its_page_and_the_packs_that_hold_it(book: Path) -> None:
-    _edit(book, "book/les/kaart.md", "dringend is", "heel dringend is")
+    replace_in(book / "book/les/kaart.md", "dringend is", "heel dringend is")
     packs = {"proef-kaart"}
     assert _changed(book) == {
         *_in_sites("book/les/kaart.html", *SITE),
@@ -160,7 +153,7 @@ def test_a_sentence_changes_its_page_and_the_packs_that_hold_it(book: Path) -> N
 
 
 def test_a_fact_changes_the_pages_that_show_it_and_not_the_others(book: Path) -> None:
-    _edit(book, "book/_data/facts.yml", "kost zorg volgens", "kost de zorg volgens")
+    replace_in(book / "book/_data/facts.yml", "kost zorg volgens", "kost de zorg volgens")
     changed = _changed(book)
     pages = {f"book/{name}.html" for name in ("les/eerste", "naslag/stand-van-zaken", "naslag/pakketten")}
     assert {name for name in changed if name.startswith("html/")} == {f"html/{name}" for name in pages | SITE}
@@ -172,7 +165,7 @@ def test_a_day_that_somebody_asked_for_outlives_a_build(book: Path) -> None:
     assert vorming(book, "day", "proef", "--start", "9:00", "--minutes", "40").returncode == 0
     folder = book / "_build/trainer/eigen-dagen"
     asked = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    _edit(book, "book/les/kaart.md", "dringend is", "heel dringend is")
+    replace_in(book / "book/les/kaart.md", "dringend is", "heel dringend is")
     assert "trainer/book/les/kaart.html" in _changed(book)
     assert asked and {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == asked
     shutil.rmtree(folder)
@@ -180,7 +173,7 @@ def test_a_day_that_somebody_asked_for_outlives_a_build(book: Path) -> None:
 
 
 def test_a_page_taken_out_leaves_nothing_behind(book: Path) -> None:
-    _edit(book, "_toc.yml", "\n      - file: notebooks/extra", "")
+    replace_in(book / "_toc.yml", "\n      - file: notebooks/extra", "")
     (book / "notebooks/extra.md").unlink()
     assert _in_sites("notebooks/extra.html") <= _changed(book)
     assert not list((book / "_build/html").rglob("extra.html"))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.conftest import ROOT, replace_in, vorming
+from tests.conftest import ROOT, append_to, replace_in, vorming
 from vorming.source.new_course import write_course
 from vorming.source.problems import rules
 
@@ -60,7 +60,7 @@ def _apply(root: Path, change: dict[str, Any]) -> None:
         case {"find": find, "replace": replace}:
             replace_in(file, find, replace)
         case {"append": text}:
-            file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+            append_to(file, text)
         case {"write": text}:
             file.write_text(text, encoding="utf-8")
         case {"write-latin1": text}:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import replace_in, vorming
+from tests.conftest import append_to, replace_in, vorming
 
 ASKED = """\
   - id: erbij
@@ -35,6 +35,6 @@ def test_scored_question_stands_on_sure_ground(
     replace_in(data / "misconceptions.yml", "facts: [melding-anoniem]", f"facts: [{refuted_by}]")
     bank = data / "quizzes/eerste.yml"
     asked = ASKED.format(covers=covers, misconception=misconception)
-    bank.write_text(bank.read_text(encoding="utf-8") + asked, encoding="utf-8")
+    append_to(bank, asked)
     found = vorming(mini, "check").stdout
     assert ("[quiz-unconfirmed]" in found) == bool(says) and says in found

@@ -16,7 +16,7 @@ import pytest
 from lxml import etree
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import replace_in, vorming
+from tests.conftest import append_to, replace_in, vorming
 from tests.support.quiz_book import (
     BOOK,
     MODULE,
@@ -399,7 +399,7 @@ def test_notebook_has_the_help_lines_of_the_topics_that_a_block_names(mini: Path
     other = lines.read_text(encoding="utf-8").partition("\n")[2]
     for old, new in (("noodnummer", "praatlijn"), ("Noodnummer", "Praatlijn"), ("[nood]", "[praten]")):
         other = other.replace(old, new)
-    lines.write_text(lines.read_text(encoding="utf-8") + other, encoding="utf-8")
+    append_to(lines, other)
     replace_in(
         mini / "book/les/eerste.md", "## De vraag", "```{helplines}\n:topics: praten\n```\n\n## De vraag"
     )
@@ -427,9 +427,7 @@ SITE = "https://vorming.test/book/les/"
 
 def _notebook_of(mini: Path, text: str) -> str:
     card = mini / "book/les/kaart.md"
-    card.write_text(
-        card.read_text(encoding="utf-8") + "\n(mijn_plaats)=\n## Bij nood\n\nEen zin.\n", encoding="utf-8"
-    )
+    append_to(card, "\n(mijn_plaats)=\n## Bij nood\n\nEen zin.\n")
     replace_in(mini / "book/les/eerste.md", "## De vraag", f"## Proef\n\n{text}\n\n## De vraag")
     cells = json.loads(made("notebook", material_of(load_course(mini), "proef"))["proef.ipynb"])["cells"]
     sources = ("".join(cell["source"]) for cell in cells)
@@ -524,9 +522,7 @@ def test_course_with_an_error_is_not_exported_and_the_last_good_one_stays(tmp_pa
     root = _course(tmp_path)
     assert vorming(root, "export", MODULE, "--to", "anki").returncode == 0
     bank = root / "book/_data/quizzes/alle-types.yml"
-    bank.write_text(
-        bank.read_text(encoding="utf-8").replace("correct: true", "correct: false"), encoding="utf-8"
-    )
+    replace_in(bank, "correct: true", "correct: false")
     done = vorming(root, "export", MODULE, "--to", "anki")
     assert done.returncode == 1 and "[quiz-one-right]" in done.stdout
     assert (root / "_build/exports/proef/anki/proef-anki.txt").exists()
@@ -549,7 +545,7 @@ def test_a_sentence_of_a_page_makes_only_the_formats_that_read_pages_again(mini:
     export_all(load_course(mini), folder)
     before = written()
     page = mini / "book/les/eerste.md"
-    page.write_text(f"{page.read_text(encoding='utf-8')}\nNog een zin.\n", encoding="utf-8")
+    append_to(page, "\nNog een zin.\n")
     export_all(load_course(mini), folder)
     changed = {Path(name).parts[1] for name, time in written().items() if before.get(name) != time}
     assert changed == {name for name in FORMATS if load_format(name).reads_pages}

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, append_to, replace_in
 from vorming.check import check_course
 from vorming.cli import main
 
@@ -22,13 +22,11 @@ _STEP = re.compile(
 
 
 def _after(root: Path, body: str, name: str, line: str) -> None:
-    text = (root / name).read_text("utf-8")
-    assert f"{line}\n" in text
-    (root / name).write_text(text.replace(f"{line}\n", f"{line}\n{body}", 1), "utf-8")
+    replace_in(root / name, f"{line}\n", f"{line}\n{body}")
 
 
 def _end(root: Path, body: str, name: str) -> None:
-    (root / name).write_text((root / name).read_text("utf-8") + f"\n{body}", "utf-8")
+    append_to(root / name, f"\n{body}")
 
 
 def _new(root: Path, body: str, name: str) -> None:
@@ -37,12 +35,9 @@ def _new(root: Path, body: str, name: str) -> None:
 
 
 def _change(root: Path, body: str, name: str) -> None:
-    text = (root / name).read_text("utf-8")
     for found in re.finditer(r"(?P<old>(?:^-.*\n)+)(?P<new>(?:^\+.*\n)*)", body, re.MULTILINE):
         old, new = (re.sub(r"^[-+]", "", found[part], flags=re.MULTILINE) for part in ("old", "new"))
-        assert old in text
-        text = text.replace(old, new, 1)
-    (root / name).write_text(text, "utf-8")
+        replace_in(root / name, old, new)
 
 
 def _move(root: Path, _: str, name: str, to: str) -> None:
@@ -71,8 +66,7 @@ STEPS: Mapping[str, Callable[..., None]] = {
 @pytest.mark.parametrize("title", RECIPES)
 def test_recipe_leaves_a_course_without_errors(mini: Path, title: str) -> None:
     # The guide starts from a course whose site has no address yet.
-    settings = mini / "book/_data/course.yml"
-    settings.write_text(settings.read_text("utf-8").replace("vorming.test", "vorming.example"), "utf-8")
+    replace_in(mini / "book/_data/course.yml", "vorming.test", "vorming.example")
     for found in _STEP.finditer(RECIPES[title]):
         step, *arguments = shlex.split(found["step"])
         STEPS[step](mini, found["body"] or "", *arguments)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import replace_in
 from tests.support.package_copy import copy_package, insert, run
 from tests.support.pdf import pages_of
 
@@ -84,8 +85,7 @@ def test_a_new_directive_is_checked_built_and_kept_from_trainees(package: Path, 
 
 def test_a_new_box_has_its_word_and_its_name_on_page_slide_and_paper(package: Path, mini: Path) -> None:
     page = mini / "book/les/eerste.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("\n## Oefenen", f"{LESSON}\n## Oefenen"), encoding="utf-8")
+    replace_in(page, "\n## Oefenen", f"{LESSON}\n## Oefenen")
     done = run(package, mini, "build", "--only", "html", "--only", "trainer", "--only", "packs")
     assert done.returncode == 0, done.stdout + done.stderr
     site, deck = (

@@ -16,7 +16,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import MINI
+from tests.conftest import MINI, append_to, replace_in
 from tests.support.browser import resize
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
@@ -296,11 +296,8 @@ def test_a_new_fact_is_checked_then_added_and_can_be_undone(page: Page, address:
 
 
 def test_what_a_new_item_lacks_is_not_folded_away(book: Path) -> None:
-    page = book / "book/naslag/stand-van-zaken.md"
-    page.write_text(page.read_text("utf-8").replace("```{ledger}", "```{ledger}\n:topic: zorg"), "utf-8")
-    (book / FACTS).write_text(
-        text(book).replace("  - id: prijs-zorg\n", "  - id: prijs-zorg\n    topic: zorg\n"), "utf-8"
-    )
+    replace_in(book / "book/naslag/stand-van-zaken.md", "```{ledger}", "```{ledger}\n:topic: zorg")
+    replace_in(book / FACTS, "  - id: prijs-zorg\n", "  - id: prijs-zorg\n    topic: zorg\n")
     given = {"id": ["tolk"], "statement": ["Een tolk kan."], "status": ["verified"], "sources": ["bron-een"]}
     found = send(Desk(book), "nieuw/fact", checked_on=[DAY], **given)
     rare = re.search(rf"<details( open)?><summary>{WORDS['rare']}", found.html)
@@ -393,9 +390,7 @@ def test_a_change_beside_it_is_said_and_nothing_is_lost(page: Page, address: str
     page.goto(f"{address}item/helpline/noodnummer")
     page.get_by_label("Nummer", exact=True).fill("1712")
     name = "book/_data/helplines.yml"
-    (book / name).write_text(
-        text(book, name).replace("name: Noodnummer", "name: Noodnummer van een ander"), "utf-8"
-    )
+    replace_in(book / name, "name: Noodnummer", "name: Noodnummer van een ander")
     page.get_by_role("button", name="Bekijk wat dit verandert").click()
     expect(page.get_by_role("alert")).to_contain_text("ondertussen veranderd")
     expect(page.get_by_label("Nummer", exact=True)).to_have_value("1712")
@@ -444,7 +439,7 @@ def test_undo_leaves_what_somebody_else_changed_since(book: Path) -> None:
     assert send(desk, "item/helpline/noodnummer", phone=["1712"]).to
     version = last_version(desk)
     path = book / "book/_data/helplines.yml"
-    path.write_text(path.read_text("utf-8") + "# van een ander\n", "utf-8")
+    append_to(path, "# van een ander\n")
     assert WORDS["undo_gone"] in undo_last(desk, version).html
     assert "# van een ander" in path.read_text("utf-8") and "1712" in path.read_text("utf-8")
 
@@ -513,9 +508,8 @@ def test_a_pasted_paragraph_comes_as_one_line(book: Path) -> None:
 
 @pytest.mark.parametrize("typed", ["foto's", "foto’s", '"album"'])
 def test_a_search_finds_what_has_other_quotation_marks_than_a_keyboard(typed: str, book: Path) -> None:
-    path = book / FACTS
     said = """'Wat foto''s in een "album" zijn, is niet zeker.'"""
-    path.write_text(text(book).replace("Of dit in het dossier komt, is niet zeker.", said), "utf-8")
+    replace_in(book / FACTS, "Of dit in het dossier komt, is niet zeker.", said)
     assert "item/fact/dossier-onbekend" in answer(Desk(book), "GET", "/t/", "zoek", {"q": [typed]}).html
 
 
@@ -575,7 +569,7 @@ def test_what_was_kept_is_counted_and_sent(book: Path, tmp_path: Path) -> None:
 
 
 def push_from(root: Path, name: str, old: str, new: str) -> None:
-    (root / name).write_text(text(root, name).replace(old, new, 1), "utf-8")
+    replace_in(root / name, old, new)
     git(root, "commit", "--quiet", "-a", "-m", "Van een ander")
     git(root, "push", "--quiet")
 

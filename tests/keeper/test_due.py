@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.conftest import vorming
+from tests.conftest import replace_in, vorming
 from vorming.check import check_course
 from vorming.cli import main
 from vorming.course.kinds import dated_items
@@ -133,8 +133,7 @@ def test_an_unknown_id_changes_nothing(mini: Path, id: str, said: str) -> None:
 
 def test_an_id_of_two_kinds_asks_which(mini: Path) -> None:
     path = mini / "book/_data/faq.yml"
-    text = path.read_text("utf-8")
-    path.write_text(text.replace("id: wat-kost-zorg", "id: prijs-zorg"), "utf-8")
+    replace_in(path, "id: wat-kost-zorg", "id: prijs-zorg")
     code, output = run(mini, "checked", "prijs-zorg")
     assert code == 2
     assert "fact/prijs-zorg" in output

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import replace_in, vorming
+from tests.conftest import append_to, replace_in, vorming
 from vorming.check import check_course
 from vorming.exports import FORMATS
 from vorming.language import lexicon
@@ -153,9 +153,7 @@ def test_place_in_a_notebook_is_the_line_of_its_cell(mini: Path) -> None:
         f'{{"cells": [\n{cell}\n], "metadata": {{}}, "nbformat": 4, "nbformat_minor": 5}}', encoding="utf-8"
     )
     toc = mini / "_toc.yml"
-    toc.write_text(
-        toc.read_text(encoding="utf-8").replace("book/les/kaart", "book/les/oefening"), encoding="utf-8"
-    )
+    replace_in(toc, "book/les/kaart", "book/les/oefening")
     assert _place_of(mini, "samen") == f"book/les/oefening.ipynb:2:{cell.index('samen') + 1}"
 
 
@@ -217,7 +215,7 @@ def test_check_asks_hunspell_of_new_words_only_and_pyphen_never(mini: Path) -> N
     assert vorming(mini, "words").returncode == 0
     assert loaded() == "False False"
     page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text(encoding="utf-8") + "Een olifant belt ook. " * 30, encoding="utf-8")
+    append_to(page, "Een olifant belt ook. " * 30)
     assert loaded() == "True False"
 
 
@@ -267,7 +265,7 @@ def test_words_txt_holds_only_what_the_dictionary_knows(book: str, repository: P
 
 def test_words_command_keeps_new_words_and_names_wrong_ones(mini: Path) -> None:
     page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text(encoding="utf-8") + "Vraag de politei of een olifant.\n", encoding="utf-8")
+    append_to(page, "Vraag de politei of een olifant.\n")
     done = vorming(mini, "words")
     assert done.returncode == 1
     assert "book/les/kaart.md:4:10: politei → " in done.stdout
@@ -287,7 +285,7 @@ def test_words_are_written_once(mini: Path) -> None:
 def test_readability_command_names_each_page_that_has_enough_text(mini: Path) -> None:
     page = mini / "book/les/kaart.md"
     assert page.name not in vorming(mini, "readability").stdout
-    page.write_text(page.read_text(encoding="utf-8") + "Je belt en je wacht. " * 20, encoding="utf-8")
+    append_to(page, "Je belt en je wacht. " * 20)
     assert re.search(
         r"^ +\d+  minstens 50 +deelnemer +book/les/kaart.md$",
         vorming(mini, "readability").stdout,
@@ -317,14 +315,12 @@ def test_words_of_the_interface_keep_the_same_rules(repository: Path) -> None:
 
 def test_quoted_text_of_a_participant_may_hold_avoided_words(mini: Path) -> None:
     path = mini / "book/_data/difficult_moments.yml"
-    text = path.read_text(encoding="utf-8").replace("says: Waarom is dat", "says: Waarom is een prostituee")
-    path.write_text(text, encoding="utf-8")
+    replace_in(path, "says: Waarom is dat", "says: Waarom is een prostituee")
     assert "language-stigma" not in {problem.rule_id for problem in check_course(mini)}
 
 
 def test_a_word_that_a_waiver_lets_pass_is_not_listed_as_unknown(mini: Path) -> None:
-    with (mini / "book/les/kaart.md").open("a", encoding="utf-8") as page:
-        page.write("\nIjsland is een land.\n")
+    append_to(mini / "book/les/kaart.md", "\nIjsland is een land.\n")
     (said,) = describe_unknown(open_gate(load_course(mini)))
     assert ": Ijsland → " in said
     waiver = "{rule: language-spelling, file: book/les/*, texts: [Ijsland], reason: Een proef.}"

@@ -19,7 +19,7 @@ import pytest
 from lxml import html
 from sphinx.application import Sphinx
 
-from tests.conftest import vorming
+from tests.conftest import append_to, replace_in, vorming
 from tests.support.serving import free_port
 from vorming.live.preview import Preview
 from vorming.live.server import HOST, LiveServer
@@ -87,7 +87,7 @@ def test_edit_reaches_the_page_and_a_broken_one_is_shown_and_recovers(mini: Path
     assert HOST == "127.0.0.1"
     states = _states(port)
     assert next(states)["version"] == 1
-    page.write_text(page.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    append_to(page, "\nEen verse zin.\n")
     _wait_until_shown(states, port, "/book/les/kaart.html", "Een verse zin.")
 
     good = facts.read_text(encoding="utf-8")
@@ -179,7 +179,7 @@ def test_a_warning_stays_until_its_page_is_read_again(mini: Path, monkeypatch: p
     said = "book/les/kaart.md:5: fout: een kop slaat een niveau over. Na # komt ##, en na ## komt ###"
     faulty.write_text(good + "\n#### Te diep\n", encoding="utf-8")
     assert said in preview.update().problems[0]
-    other.write_text(other.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    append_to(other, "\nEen verse zin.\n")
     assert said in preview.update().problems[0]
     preview.close()
     preview = Preview(mini, "trainee")
@@ -194,7 +194,7 @@ def test_an_edit_of_a_lesson_writes_its_page_and_not_the_numbers_of_the_packs(mi
     preview.update()
     lesson, packs = mini / "book/les/eerste.md", preview.folder / "book/naslag/pakketten.html"
     numbers = packs.read_bytes()
-    lesson.write_text(lesson.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    append_to(lesson, "\nEen verse zin.\n")
     state = preview.update()
     assert (state.problems, state.pages) == ((), 1)
     assert packs.read_bytes() == numbers
@@ -211,9 +211,7 @@ def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
     (mini / "book/les/nieuw.md").write_text("# Nieuw\n\nEen nieuwe pagina.\n", encoding="utf-8")
     toc = mini / "_toc.yml"
     place = "      - file: book/les/kaart\n"
-    before = toc.read_text(encoding="utf-8")
-    assert place in before
-    toc.write_text(before.replace(place, f"{place}      - file: book/les/nieuw\n"), encoding="utf-8")
+    replace_in(toc, place, f"{place}      - file: book/les/nieuw\n")
     assert preview.update().problems == ()
     assert (preview.folder / "book/les/nieuw.html").is_file()
     assert "nieuw.html" in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
@@ -254,9 +252,7 @@ def test_an_edit_of_the_settings_reaches_the_pages(mini: Path) -> None:
     preview = Preview(mini, "trainee")
     preview.update()
     settings, prompt = mini / "_config.yml", "nb_code_prompt_show: Toon de code"
-    before = settings.read_text(encoding="utf-8")
-    assert prompt in before
-    settings.write_text(before.replace(prompt, "nb_code_prompt_show: Kijk hier"), encoding="utf-8")
+    replace_in(settings, prompt, "nb_code_prompt_show: Kijk hier")
     assert preview.update().problems == ()
     assert preview._app and preview._app.config.nb_code_prompt_show == "Kijk hier"
     preview.close()
@@ -298,7 +294,7 @@ def test_an_unexpected_error_is_shown_and_the_next_edit_starts_anew(
         broken.setattr("sphinx.builders.Builder.read", fail)
         assert "de schijf is vol" in preview.update().problems[-1]
     page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
+    append_to(page, "\nEen verse zin.\n")
     assert preview.update().problems == ()
     assert "Een verse zin." in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
     preview.close()

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from pydantic import BaseModel
 
-from tests.conftest import replace_in, vorming
+from tests.conftest import append_to, replace_in, vorming
 from tests.support.pdf import pages_of
 from tests.support.quiz_book import course as quiz_course
 from vorming.build.release import release
@@ -33,10 +33,6 @@ from vorming.trainer.day import marks_of_days
 from vorming.typst.press import find_marks
 
 DAY = date(2026, 11, 24)
-
-
-def edit(root: Path, file: str, find: str, replace: str) -> None:
-    replace_in(root / file, find, replace)
 
 
 def content(root: Path, name: str) -> PackContent:
@@ -81,7 +77,7 @@ NOT_READ = [
 @pytest.mark.parametrize(("file", "find", "replace"), NOT_READ)
 def test_number_stays_when_a_reader_reads_the_same(mini: Path, file: str, find: str, replace: str) -> None:
     before = numbers(mini)
-    edit(mini, file, find, replace)
+    replace_in(mini / file, find, replace)
     assert numbers(mini) == before
 
 
@@ -99,7 +95,7 @@ def test_what_only_the_trainer_reads_changes_the_number_of_her_own_paper_alone(
     mini: Path, file: str, find: str, replace: str
 ) -> None:
     before = numbers(mini)
-    edit(mini, file, find, replace)
+    replace_in(mini / file, find, replace)
     assert changed(before, numbers(mini)) == {"proef-kort-begeleider"}
 
 
@@ -124,10 +120,10 @@ def test_what_her_notes_and_moments_draw_changes_the_number_of_her_paper(
     mini: Path, file: str, find: str, replace: str
 ) -> None:
     facts = mini / "book/_data/facts.yml"
-    facts.write_text(facts.read_text("utf-8") + HERS, "utf-8")
-    edit(mini, file, find, replace)
+    append_to(facts, HERS)
+    replace_in(mini / file, find, replace)
     before = numbers(mini)
-    edit(mini, "book/_data/facts.yml", "KANARIEZIJ", "KANARIEZIJ nooit")
+    replace_in(mini / "book/_data/facts.yml", "KANARIEZIJ", "KANARIEZIJ nooit")
     papers = {"proef-kort-begeleider", "proef-kort-deelnemer"}
     assert changed(before, numbers(mini)) & papers == {"proef-kort-begeleider"}
 
@@ -163,7 +159,7 @@ def changed(before: dict[str, str], after: dict[str, str]) -> set[str]:
 
 def test_a_word_of_a_lesson_changes_the_number_of_each_pack_that_holds_it(mini: Path) -> None:
     before = numbers(mini)
-    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
+    replace_in(mini / "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
     assert changed(before, numbers(mini)) == {
         "proef-leesboek",
         "proef-kort-deelnemer",
@@ -173,20 +169,24 @@ def test_a_word_of_a_lesson_changes_the_number_of_each_pack_that_holds_it(mini: 
 
 def test_whom_a_group_finds_in_its_own_town_stands_on_the_papers_of_its_day(mini: Path) -> None:
     before = numbers(mini)
-    edit(mini, "book/_data/course.yml", "  help_page:", "  local_contacts: [De wijkagent]\n  help_page:")
+    replace_in(
+        mini / "book/_data/course.yml", "  help_page:", "  local_contacts: [De wijkagent]\n  help_page:"
+    )
     assert changed(before, numbers(mini)) == {"proef-kort-deelnemer", "proef-kort-begeleider"}
 
 
 def test_hour_of_a_programme_stands_on_the_papers_of_its_day(mini: Path) -> None:
     before = numbers(mini)
-    edit(mini, "book/_data/course.yml", 'start: "13:30"', 'start: "13:40"')
+    replace_in(mini / "book/_data/course.yml", 'start: "13:30"', 'start: "13:40"')
     found = changed(before, numbers(mini))
     assert found >= {"proef-kort-deelnemer", "proef-kort-begeleider"} and "proef-kaart" not in found
 
 
 def test_answer_to_a_question_of_the_day_stands_on_the_participants_paper(mini: Path) -> None:
     before = numbers(mini)
-    edit(mini, "book/_data/quizzes/eerste.yml", "Het zijn twee bedragen samen.", "Tel de twee bedragen op.")
+    replace_in(
+        mini / "book/_data/quizzes/eerste.yml", "Het zijn twee bedragen samen.", "Tel de twee bedragen op."
+    )
     assert changed(before, numbers(mini)) == {"proef-kort-deelnemer", "proef-kort-begeleider"}
 
 
@@ -217,7 +217,7 @@ def test_register_is_read_as_it_was_written(mini: Path) -> None:
 
 def test_a_second_release_notes_only_what_is_new(mini: Path) -> None:
     released(mini)
-    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
+    replace_in(mini / "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
     loaded = released(mini)
     assert loaded.course is not None
     first, second = loaded.course.released.releases
@@ -240,8 +240,8 @@ def test_pack_of_today_is_the_same(mini: Path) -> None:
 def test_other_number_makes_a_fact_wrong_and_names_its_pages(mini: Path) -> None:
     number = numbers(mini)["proef-leesboek"]
     released(mini)
-    edit(mini, "book/_data/facts.yml", "value: 550", "value: 551")
-    edit(mini, "book/_data/facts.yml", "value: 329", "value: 330")
+    replace_in(mini / "book/_data/facts.yml", "value: 550", "value: 551")
+    replace_in(mini / "book/_data/facts.yml", "value: 329", "value: 330")
     found = changes(mini, number)
     wrong = [change for change in found.of(Kind.WRONG) if change.was]
     assert [(change.now.split(" / ")[0], change.at) for change in wrong] == [("551 euro", (2,))]
@@ -251,7 +251,7 @@ def test_other_number_makes_a_fact_wrong_and_names_its_pages(mini: Path) -> None
 def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
     number = numbers(mini)["proef-leesboek"]
     released(mini)
-    edit(mini, "book/_data/faq.yml", "short: ", "short: Kort gezegd, ")
+    replace_in(mini / "book/_data/faq.yml", "short: ", "short: Kort gezegd, ")
     found = changes(mini, number)
     assert found.of(Kind.WRONG) == ()
     assert [change.kind for change in found.items] == [Kind.REWORDED]
@@ -260,8 +260,8 @@ def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
 
 def test_other_number_of_another_source_makes_a_fact_wrong(mini: Path) -> None:
     number = content(released(mini).root, "proef-leesboek").number
-    edit(mini, "book/_data/facts.yml", "noemt 561 euro", "noemt 571 euro")
-    edit(mini, "book/_data/facts.yml", "value: 561", "value: 571")
+    replace_in(mini / "book/_data/facts.yml", "noemt 561 euro", "noemt 571 euro")
+    replace_in(mini / "book/_data/facts.yml", "value: 561", "value: 571")
     wrong = changes(mini, number).of(Kind.WRONG)
     assert [(change.was, change.now) for change in wrong if change.was] == [
         ("550 euro / 561 euro", "550 euro / 571 euro")
@@ -294,14 +294,14 @@ def test_after_a_rename_only_what_else_changed_is_said(mini: Path) -> None:
     for path in [*(mini / "book").rglob("*.md"), *(mini / "book/_data").rglob("*.yml")]:
         if path.name != "packs.yml":
             path.write_text(path.read_text("utf-8").replace("prijs-zorg", "prijs-van-zorg"), "utf-8")
-    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
+    replace_in(mini / "book/les/eerste.md", "Een gewone voetnoot.", "Een andere voetnoot.")
     found = changes(mini, number)
     assert (found.items, len(found.texts)) == ((), 1)
 
 
 def test_the_sentence_that_is_new_is_said(mini: Path) -> None:
     number = content(released(mini).root, "proef-leesboek").number
-    edit(mini, "book/les/eerste.md", "Een gewone voetnoot.", "Een gewone voetnoot. En een zin erbij.")
+    replace_in(mini / "book/les/eerste.md", "Een gewone voetnoot.", "Een gewone voetnoot. En een zin erbij.")
     (change,) = changes(mini, number).texts
     assert change.sentences == ("En een zin erbij.",)
     assert "“En een zin erbij.”" in vorming(mini, "changes", "--since", number).stdout
@@ -312,17 +312,17 @@ def test_the_sentence_that_is_new_is_said(mini: Path) -> None:
     [("nl", "Het is niet zo, "), ("fr", "Ce n’est pas vrai, "), ("en", "It is not so, ")],
 )
 def test_a_word_that_denies_makes_it_wrong(mini: Path, language: str, denial: str) -> None:
-    edit(mini, "book/_data/course.yml", "course:\n", f"course:\n  language: {language}\n")
+    replace_in(mini / "book/_data/course.yml", "course:\n", f"course:\n  language: {language}\n")
     number = numbers(mini)["proef-leesboek"]
     released(mini)
-    edit(mini, "book/_data/faq.yml", "short: ", f"short: {denial}")
+    replace_in(mini / "book/_data/faq.yml", "short: ", f"short: {denial}")
     assert [change.kind for change in changes(mini, number).items] == [Kind.WRONG]
 
 
 def test_changed_text_of_a_lesson_names_its_heading(mini: Path) -> None:
     number = numbers(mini)["proef-leesboek"]
     released(mini)
-    edit(mini, "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
+    replace_in(mini / "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
     found = changes(mini, number)
     assert [(change.about, change.at) for change in found.texts] == [("Eerste les › Oefenen", (3, 4))]
     assert found.items == () and found.print_again == (3, 4)
@@ -353,7 +353,7 @@ def test_item_stands_on_the_page_of_its_block_and_of_its_data(mini: Path) -> Non
 def test_command_says_what_changed_and_what_to_print(mini: Path) -> None:
     number = numbers(mini)["proef-leesboek"]
     released(mini)
-    edit(mini, "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
+    replace_in(mini / "book/les/eerste.md", "Ben je het eens?", "Ben je het daarmee eens?")
     done = vorming(mini, "changes", "--since", number.lower())
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith(f"Pakket {number}: Proefmodule, leesboek\nUitgegeven op 24")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.conftest import build, vorming
+from tests.conftest import append_to, build, replace_in, vorming
 from tests.support.pdf import lines_on_lines, pages_of, text_of
 from vorming.source.load import load_course
 from vorming.source.problems import Place, Problem, problem
@@ -62,9 +62,8 @@ Appelez le 112.
 @pytest.mark.rule("first-help-long")
 def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     page, course = mini / "book/les/kaart.md", mini / "book/_data/course.yml"
-    page.write_text(page.read_text(encoding="utf-8") + SHEETS, encoding="utf-8")
-    text = course.read_text(encoding="utf-8")
-    course.write_text(text.replace("  help_page:", "  first_help: book/les/kaart\n  help_page:"), "utf-8")
+    append_to(page, SHEETS)
+    replace_in(course, "  help_page:", "  first_help: book/les/kaart\n  help_page:")
     done = vorming(mini, "build", "--only", "packs")
     assert done.returncode == 0, done.stderr
     dutch, french = pages_of(pdf(mini, "eerste-hulp"), "-layout")
@@ -75,7 +74,7 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
         said, foot = read_words("packs", code), " ".join(sheet.strip().splitlines()[-1].split())
         assert foot.startswith(f"{said['pack_id']} ")
         assert foot.endswith(f" · {said['facts_of']} {' '.join(format_date(day, code).split())}")
-    page.write_text(page.read_text(encoding="utf-8") + "\nBel.\n" * 60, encoding="utf-8")
+    append_to(page, "\nBel.\n" * 60)
     done = vorming(mini, "build", "--only", "packs")
     assert done.returncode == 0 and "[first-help-long]" in done.stdout + done.stderr
 
@@ -121,8 +120,7 @@ def test_pack_without_a_chart_sets_a_very_long_word_and_a_very_long_table(mini: 
     start, at, rest = page.read_text(encoding="utf-8").partition("[^noot]: ")
     page.write_text(start + HARD_PAGE + at + rest, encoding="utf-8")
     language = mini / "book/_data/language.yml"
-    known = language.read_text(encoding="utf-8").replace("[Payoke]", f"[Payoke, {LONG_WORD}]")
-    language.write_text(known, encoding="utf-8")
+    replace_in(language, "[Payoke]", f"[Payoke, {LONG_WORD}]")
     build(mini, "--only", "packs", "--module", "proef")
     written = (mini / "_build/packs/typ").rglob("*.typ")
     assert not any("#picture(src" in path.read_text(encoding="utf-8") for path in written)
@@ -184,8 +182,7 @@ def test_module_chooses_the_packs(mini: Path) -> None:
 
 def test_pages_of_a_site_in_a_folder_of_its_host_stand_in_that_folder(mini: Path) -> None:
     settings = mini / "book/_data/course.yml"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace("https://vorming.test/", "https://utsopi.example/vorming"), "utf-8")
+    replace_in(settings, "https://vorming.test/", "https://utsopi.example/vorming")
     course = load_course(mini).course
     assert course and f"{course.settings.site_address}book/index.html" == (
         "https://utsopi.example/vorming/book/index.html"

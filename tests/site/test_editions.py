@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import vorming as vorming_package
-from tests.conftest import MINI, build, vorming
+from tests.conftest import MINI, append_to, build, replace_in, vorming
 
 TRAINER_ONLY = (
     "KANARIEBEGELEIDER",
@@ -55,7 +55,7 @@ KANARIEGENEST[^diep]
 
 def test_word_of_the_trainer_stands_in_no_notebook_that_goes_out(mini: Path) -> None:
     page = mini / "book/les/eerste.md"
-    page.write_text(page.read_text(encoding="utf-8") + NESTED, encoding="utf-8")
+    append_to(page, NESTED)
     assert vorming(mini, "export", "proef", "--to", "notebook").returncode == 0
     notebook = (mini / "_build/exports/proef/notebook/proef.ipynb").read_text(encoding="utf-8")
     assert "Zeg waarom." in notebook and "Een gewone voetnoot." in notebook
@@ -64,8 +64,8 @@ def test_word_of_the_trainer_stands_in_no_notebook_that_goes_out(mini: Path) -> 
 
 def test_role_of_a_play_stands_in_no_file_of_the_trainee(mini: Path) -> None:
     bank, page = mini / "book/_data/quizzes/eerste.yml", mini / "book/les/kaart.md"
-    bank.write_text(bank.read_text(encoding="utf-8").replace("Jo: je zoekt", "Jo: KANARIEROL zoekt"), "utf-8")
-    page.write_text(page.read_text(encoding="utf-8") + "\n```{scenario} v-rollen\n```\n", encoding="utf-8")
+    replace_in(bank, "Jo: je zoekt", "Jo: KANARIEROL zoekt")
+    append_to(page, "\n```{scenario} v-rollen\n```\n")
     build(mini, "--only", "html")
     texts = _texts(mini / "_build" / "html")
     assert b"Jo zegt niets." in texts["book/les/kaart.html"]
@@ -91,14 +91,14 @@ def test_shared_text_reads_the_same_in_both_editions(mini_built: Path) -> None:
         assert "550\u00a0euro" in page
 
 
-def test_broken_content_leaves_a_good_output_as_it_was(mini: Path) -> None:
-    build(mini, "--only", "html")
-    before = _texts(mini / "_build" / "html")
-    (mini / "book/_data/facts.yml").write_text("facts: [\n", encoding="utf-8")
-    done = vorming(mini, "build", "--only", "html")
+def test_broken_content_leaves_a_good_output_as_it_was(mini_built: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(mini_built, tmp_path / "boek")
+    before = _texts(root / "_build" / "html")
+    (root / "book/_data/facts.yml").write_text("facts: [\n", encoding="utf-8")
+    done = vorming(root, "build", "--only", "html")
     assert done.returncode == 1
     assert "[yaml-syntax]" in done.stdout and "Traceback" not in done.stdout + done.stderr
-    assert _texts(mini / "_build" / "html") == before
+    assert before and _texts(root / "_build" / "html") == before
 
 
 def test_same_source_gives_the_same_bytes_in_another_folder_with_a_package_that_lies_elsewhere(
@@ -119,22 +119,15 @@ def test_mini_book_in_the_repository_is_not_built_in_place() -> None:
 
 def test_list_of_sources_leaves_out_what_only_the_trainer_reads(mini: Path) -> None:
     facts = mini / "book/_data/facts.yml"
-    facts.write_text(
-        facts.read_text(encoding="utf-8")
-        + "  - {id: geheim, statement: Enkel voor de begeleider., status: verified, sources: [bron-geheim],"
+    append_to(
+        facts,
+        "  - {id: geheim, statement: Enkel voor de begeleider., status: verified, sources: [bron-geheim],"
         " checked_on: 2026-11-23}\n",
-        encoding="utf-8",
     )
     moments = mini / "book/_data/difficult_moments.yml"
-    moments.write_text(
-        moments.read_text(encoding="utf-8").replace("[prijs-zorg]", "[prijs-zorg, geheim]"), encoding="utf-8"
-    )
+    replace_in(moments, "[prijs-zorg]", "[prijs-zorg, geheim]")
     references = mini / "book/_data/references.bib"
-    references.write_text(
-        references.read_text(encoding="utf-8")
-        + "\n@misc{bron-geheim,\n  title = {KANARIETITEL},\n  author = {{X}},\n}\n",
-        encoding="utf-8",
-    )
+    append_to(references, "\n@misc{bron-geheim,\n  title = {KANARIETITEL},\n  author = {{X}},\n}\n")
     build(mini, "--only", "html")
     assert "KANARIETITEL" not in (mini / "_build/html/book/les/eerste.html").read_text(encoding="utf-8")
     assert "KANARIETITEL" in (mini / "_build/html/book/naslag/bronnen.html").read_text(encoding="utf-8")

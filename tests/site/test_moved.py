@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import build
+from tests.conftest import build, replace_in
 from vorming.model.course import Course, Settings
 
 
 def test_old_names_lead_on_and_pages_name_their_source(mini: Path) -> None:
     course = mini / "book/_data/course.yml"
-    text = course.read_text("utf-8").replace(
+    replace_in(
+        course,
         "  help_page:",
         "  repository: https://voorbeeld.example/wij/cursus\n"
         "  redirects: {book/oud/les: book/les/eerste}\n  help_page:",
     )
-    course.write_text(text, "utf-8")
     build(mini, "--only", "html")
     site = mini / "_build/html"
     old = (site / "book/oud/les.html").read_text("utf-8")

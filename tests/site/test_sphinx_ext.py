@@ -11,7 +11,7 @@ import pytest
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 
-from tests.conftest import vorming
+from tests.conftest import append_to, build, replace_in, vorming
 from vorming.build.sphinx import open_sphinx, read_course, write_course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.source.problems import Problem
@@ -32,10 +32,15 @@ def test_record_of_a_directive_names_what_exists(name: str) -> None:
     assert not record.is_for_trainer or record.slide in {"", "note", "moment"}, "the room would read it"
 
 
-def _build_with(mini: Path, text: str) -> subprocess.CompletedProcess[str]:
-    page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text(encoding="utf-8") + text, encoding="utf-8")
-    return vorming(mini, "build", "--only", "html")
+def _page_with(mini: Path, text: str) -> str:
+    """Return a page as the site shows it, built with a text behind it."""
+    append_to(mini / "book/les/kaart.md", text)
+    build(mini, "--only", "html")
+    return _page(mini)
+
+
+def _page(mini: Path, name: str = "les/kaart", site: str = "html") -> str:
+    return (mini / f"_build/{site}/book/{name}.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.rule("policy-broken")
@@ -61,54 +66,40 @@ def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(
 
 def test_point_that_differs_stands_once_on_a_page(mini: Path) -> None:
     """The page's own {contradiction} takes it out of its FAQ entries; without one the entry says it."""
-    done = _build_with(mini, "\n```{faq} wat-kost-zorg\n```\n")
-    assert done.returncode == 0, done.stderr
-    for name in ("eerste", "kaart"):
-        text = (mini / f"_build/html/book/les/{name}.html").read_text(encoding="utf-8")
+    for text in (_page_with(mini, "\n```{faq} wat-kost-zorg\n```\n"), _page(mini, "les/eerste")):
         assert text.count("De prijs ligt rond 550 euro; vraag hem na.") == 1
 
 
 def test_brief_help_lines_keep_number_and_site_and_leave_out_sources(mini: Path) -> None:
     lines = mini / "book/_data/helplines.yml"
-    text = lines.read_text(encoding="utf-8")
-    lines.write_text(
-        text.replace('    phone: "112"\n', '    phone: "112"\n    site: kanarie.example\n'), "utf-8"
-    )
-    done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
-    assert done.returncode == 0, done.stderr
-    card = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
-    full = (mini / "_build/html/book/naslag/nummers.html").read_text(encoding="utf-8")
+    replace_in(lines, '    phone: "112"\n', '    phone: "112"\n    site: kanarie.example\n')
+    card = _page_with(mini, "\n```{helplines}\n:brief:\n```\n")
     assert 'href="tel:' in card and 'href="https://kanarie.example"' in card
     assert "Nagekeken in een bron" not in card
-    assert "Nagekeken in een bron op" in full
+    assert "Nagekeken in een bron op" in _page(mini, "naslag/nummers")
 
 
 def test_help_line_without_a_number_says_so(mini: Path) -> None:
     lines = mini / "book/_data/helplines.yml"
-    text = lines.read_text(encoding="utf-8").replace('    phone: "112"\n', "")
-    text = text.replace("    is_emergency: true\n", "    place: Brussel\n")
-    lines.write_text(text, encoding="utf-8")
-    page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text("utf-8").replace("Bel {helpline}`noodnummer`", "Bel"), "utf-8")
-    done = _build_with(mini, "\n```{helplines}\n:brief:\n```\n")
-    assert done.returncode == 0, done.stderr + done.stdout
-    for name in ("les/kaart", "naslag/nummers"):
-        shown = (mini / f"_build/html/book/{name}.html").read_text(encoding="utf-8")
+    replace_in(lines, '    phone: "112"\n', "")
+    replace_in(lines, "    is_emergency: true\n", "    place: Brussel\n")
+    replace_in(mini / "book/les/kaart.md", "Bel {helpline}`noodnummer`", "Bel")
+    card = _page_with(mini, "\n```{helplines}\n:brief:\n```\n")
+    for shown in (card, _page(mini, "naslag/nummers")):
         assert "Het telefoonnummer is nog <em>te bevestigen</em>." in shown and 'href="tel:' not in shown
         assert "Brussel</p>" in shown  # a place ends in no full stop, so nothing follows it
 
 
 def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(mini: Path) -> None:
     facts = mini / "book/_data/facts.yml"
-    text = facts.read_text(encoding="utf-8").replace("dossier: H6", "topic: prijs")
-    text = text.replace("  - id: melding-anoniem", "  - id: melding-anoniem\n    topic: melding")
-    text = text.replace("  - id: dossier-onbekend", "  - id: dossier-onbekend\n    topic: melding")
-    facts.write_text(text, encoding="utf-8")
+    replace_in(facts, "dossier: H6", "topic: prijs")
+    for id in ("melding-anoniem", "dossier-onbekend"):
+        replace_in(facts, f"  - id: {id}", f"  - id: {id}\n    topic: melding")
     page = mini / "book/naslag/stand-van-zaken.md"
     lists = "## Prijs\n\n```{ledger}\n:topic: prijs\n```\n\n## Melding\n\n```{ledger}\n:topic: melding\n"
-    page.write_text(page.read_text(encoding="utf-8").replace("```{ledger}\n", lists), encoding="utf-8")
-    assert vorming(mini, "build", "--only", "html").returncode == 0
-    made = (mini / "_build/html/book/naslag/stand-van-zaken.html").read_text(encoding="utf-8")
+    replace_in(page, "```{ledger}\n", lists)
+    build(mini, "--only", "html")
+    made = _page(mini, "naslag/stand-van-zaken")
     order = re.findall(r'<h2>([^<]+)|<dt id="fact-([^"]+)', made)
     facts_ = [title or f"- {id}" for title, id in order]
     assert facts_[:5] == ["Prijs", "- prijs-zorg", "Melding", "- melding-anoniem", "- dossier-onbekend"]
@@ -118,11 +109,8 @@ def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(mini: Path) ->
 
 def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> None:
     moments = mini / "book/_data/difficult_moments.yml"
-    text = moments.read_text(encoding="utf-8")
-    text = text.replace("[prijs-zorg]", "[prijs-zorg, melding-anoniem, dossier-onbekend]")
-    moments.write_text(text, encoding="utf-8")
-    done = vorming(mini, "build", "--only", "trainer")
-    assert done.returncode == 0, done.stderr
+    replace_in(moments, "[prijs-zorg]", "[prijs-zorg, melding-anoniem, dossier-onbekend]")
+    build(mini, "--only", "trainer")
     for page in ("book/les/eerste.html", "begeleider/moeilijke-momenten.html"):
         html = (mini / "_build/trainer" / page).read_text(encoding="utf-8")
         shown = " ".join(re.sub(r"<[^>]+>|:", " ", html).split())
@@ -131,11 +119,8 @@ def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> 
         assert "Te bevestigen Of dit in het dossier komt" in shown
 
 
-def test_module_says_what_to_read_on(mini: Path) -> None:
-    done = vorming(mini, "build", "--only", "html")
-    assert done.returncode == 0, done.stderr
-    html = (mini / "_build/html/book/index.html").read_text(encoding="utf-8")
-    listed = html.partition("Wil je verder lezen?")[2].partition("</ul>")[0]
+def test_module_says_what_to_read_on(mini_built: Path) -> None:
+    listed = _page(mini_built, "index").partition("Wil je verder lezen?")[2].partition("</ul>")[0]
     assert "Eerste bron" in listed and "bibtex-citation" in listed
 
 
@@ -147,7 +132,7 @@ def _jupyter_book(root: Path) -> subprocess.CompletedProcess[str]:
 def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
     done = _jupyter_book(mini)
     assert done.returncode == 0, done.stderr[-2000:]
-    page = (mini / "_build/html/book/les/eerste.html").read_text(encoding="utf-8")
+    page = _page(mini, "les/eerste")
     assert "Kernpunten" in page and "KANARIE" not in page
 
 
@@ -164,8 +149,7 @@ SECRET = "Deze zin van negen gewone woorden leest enkel de begeleider."
     ids=["fence", "comment", "footnote"],
 )
 def test_a_leak_stops_jupyter_book_with_its_place(leak: str, mini: Path) -> None:
-    page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n" + leak, encoding="utf-8")
+    append_to(mini / "book/les/kaart.md", "\n" + leak)
     done = _jupyter_book(mini)
     assert done.returncode == 1 and re.search(r"book/les/kaart\.md:\d+", done.stdout + done.stderr)
     assert not list((mini / "_build/html").rglob("*.html"))
@@ -214,25 +198,14 @@ def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch:
 
 
 def test_a_bar_in_a_title_and_a_slash_in_a_number_change_nothing(mini: Path) -> None:
-    for file, old, new in (
-        ("course.yml", "title: Welkom", 'title: "Welkom | rondje"'),
-        ("helplines.yml", 'phone: "112"', "phone: 02/201.16.90"),
-    ):
-        path = mini / "book/_data" / file
-        text = path.read_text(encoding="utf-8")
-        assert old in text
-        path.write_text(text.replace(old, new), encoding="utf-8")
-    done = _build_with(mini, "")
-    assert done.returncode == 0, done.stderr
-    assert "Welkom | rondje" in (mini / "_build/html/book/index.html").read_text(encoding="utf-8")
-    page = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
-    assert 'href="tel:022011690"' in page
+    replace_in(mini / "book/_data/course.yml", "title: Welkom", 'title: "Welkom | rondje"')
+    replace_in(mini / "book/_data/helplines.yml", 'phone: "112"', "phone: 02/201.16.90")
+    assert 'href="tel:022011690"' in _page_with(mini, "")
+    assert "Welkom | rondje" in _page(mini, "index")
 
 
 def test_hard_line_break_is_html(mini: Path) -> None:
-    done = _build_with(mini, "\nKANARIEREGEL\\\nen de volgende, of<br/>nog een.\n")
-    assert done.returncode == 0, done.stdout + done.stderr
-    page = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    page = _page_with(mini, "\nKANARIEREGEL\\\nen de volgende, of<br/>nog een.\n")
     assert "KANARIEREGEL<br>" in page and "of<br>" in page and "<br />" not in page
 
 
@@ -247,11 +220,10 @@ SOURCE = """
 
 def test_sources_stand_in_the_order_of_a_dutch_list(mini: Path) -> None:
     names = {"laatste": "Zorg", "eerste": "Écoute", "midden": "Violett"}
-    with (mini / "book/_data/references.bib").open("a", encoding="utf-8") as file:
-        file.writelines(SOURCE % (key, name, key) for key, name in names.items())
-    done = _build_with(mini, "\nEen zin {cite}`laatste,eerste,midden`.\n")
-    assert done.returncode == 0, done.stdout + done.stderr
-    listed = (mini / "_build/html/book/naslag/bronnen.html").read_text(encoding="utf-8")
+    for key, name in names.items():
+        append_to(mini / "book/_data/references.bib", SOURCE % (key, name, key))
+    _page_with(mini, "\nEen zin {cite}`laatste,eerste,midden`.\n")
+    listed = _page(mini, "naslag/bronnen")
     places = [listed.rindex(f"voorbeeld.be/{key}") for key in ("eerste", "midden", "laatste")]
     assert places == sorted(places)
 
@@ -275,15 +247,12 @@ Iemand belt.
 
 def test_number_of_a_help_line_dials_and_cards_are_for_the_trainer_alone(mini: Path) -> None:
     bank = mini / "book/_data/quizzes/eerste.yml"
-    text = bank.read_text(encoding="utf-8")
-    bank.write_text(text.replace("Een melding mag", "Bel {helpline}`noodnummer`. Een melding mag"), "utf-8")
-    page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text(encoding="utf-8") + CARDS, encoding="utf-8")
-    assert vorming(mini, "build", "--only", "html", "--only", "trainer").returncode == 0
-    trainee = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    replace_in(bank, "Een melding mag", "Bel {helpline}`noodnummer`. Een melding mag")
+    append_to(mini / "book/les/kaart.md", CARDS)
+    build(mini, "--only", "html", "--only", "trainer")
+    trainee, trainer = _page(mini), _page(mini, site="trainer")
     assert 'href="tel:112">112</a>' in trainee and 'href="#case-aan-het-loket"' in trainee
     assert "KANARIEKAART" not in trainee
-    trainer = (mini / "_build/trainer/book/les/kaart.html").read_text(encoding="utf-8")
     assert "KANARIEKAART" in trainer and "Eén set per 3 personen." in trainer
 
 
@@ -306,13 +275,8 @@ Bonjour.
 
 def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(mini: Path) -> None:
     facts = mini / "book/_data/facts.yml"
-    facts.write_text(
-        facts.read_text("utf-8").replace("status: unconfirmed", "status: unconfirmed\n    date: 2026-04-01"),
-        "utf-8",
-    )
-    done = _build_with(mini, FRENCH)
-    assert done.returncode == 0, done.stdout
-    made = (mini / "_build/html/book/les/kaart.html").read_text(encoding="utf-8")
+    replace_in(facts, "status: unconfirmed", "status: unconfirmed\n    date: 2026-04-01")
+    made = _page_with(mini, FRENCH)
     assert '<section id="ou-trouver-de-laide" lang="fr">' in made
     assert '<section id="in-een-hoek">' in made and re.search(r'<div class="[^"]*container" lang="fr">', made)
     shown = " ".join(re.sub(r"<[^>]+>", "", made).split())
@@ -321,5 +285,5 @@ def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(mini: Pa
 
 
 def test_language_that_no_part_can_be_in_is_a_problem(mini: Path) -> None:
-    done = _build_with(mini, "\n```{language} xx\nBonjour.\n```\n")
-    assert done.returncode == 1 and "[reference-unknown]" in done.stdout + done.stderr
+    append_to(mini / "book/les/kaart.md", "\n```{language} xx\nBonjour.\n```\n")
+    assert "[reference-unknown]" in vorming(mini, "check").stdout

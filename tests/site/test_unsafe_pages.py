@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import vorming
+from tests.conftest import append_to, vorming
 
 BAD = (
     ("<script>alert(1)</script>", "html-unsafe"),
@@ -57,7 +57,7 @@ def test_each_bad_line_is_named_with_its_line_and_its_rule(mini: Path) -> None:
 @pytest.mark.parametrize("href", ["#nergens", "eerste.md#nergens"])
 def test_link_to_a_heading_that_is_not_there_stops_the_build_at_its_line(mini: Path, href: str) -> None:
     page = mini / "book/les/kaart.md"
-    page.write_text(page.read_text(encoding="utf-8") + f"\n[Lees verder]({href})\n", encoding="utf-8")
+    append_to(page, f"\n[Lees verder]({href})\n")
     done = vorming(mini, "build", "--only", "html")
     assert done.returncode == 1 and "Traceback" not in done.stderr
     assert "book/les/kaart.md:5" in done.stdout and "[link-dead]" in done.stdout
@@ -66,6 +66,6 @@ def test_link_to_a_heading_that_is_not_there_stops_the_build_at_its_line(mini: P
 def test_good_links_pictures_and_tables_are_left_alone(mini: Path) -> None:
     page = mini / "book/les/kaart.md"
     good = "\n[Zie](eerste.md), [de prijs](eerste.md#wat-kost-het), [hier](#kaart), [bel](tel:112), H<sub>2</sub>O.\n"
-    page.write_text(page.read_text(encoding="utf-8") + good, encoding="utf-8")
+    append_to(page, good)
     done = vorming(mini, "check")
     assert "kaart.md" not in done.stdout and done.returncode == 0, done.stdout

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from tests.conftest import MINI, replace_in, vorming
+from tests.conftest import MINI, append_to, replace_in, vorming
 from tests.support.pdf import text_of
 
 pytestmark = pytest.mark.slow
@@ -38,13 +38,13 @@ def _apply(root: Path, case: Case, name: str = "geval") -> None:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     if "faq" in case:
-        _append(data / "faq.yml", "      - dan de behandeling\n", f"\n      {case['faq']}\n")
+        _insert(data / "faq.yml", "      - dan de behandeling\n", f"\n      {case['faq']}\n")
     if "bib" in case:
-        _append(data / "references.bib", "", "\n" + case["bib"])
+        append_to(data / "references.bib", "\n" + case["bib"])
     if "question" in case:
-        _append(data / "quizzes/eerste.yml", "", case["question"])
+        append_to(data / "quizzes/eerste.yml", case["question"])
     if "toc" in case:
-        _append(root / "_toc.yml", "      - file: book/les/kaart\n", "    " + case["toc"] + "\n")
+        _insert(root / "_toc.yml", "      - file: book/les/kaart\n", "    " + case["toc"] + "\n")
     if "page" in case:
         _write_lesson(root, name, case["page"])
     if "code" in case:
@@ -56,13 +56,11 @@ def _apply(root: Path, case: Case, name: str = "geval") -> None:
     is_notebook = "code" in case or "notebook" in case
     folder = "notebooks" if is_notebook else "book/les"
     if (root / folder / f"{name}.md").exists() or is_notebook:
-        _append(root / "_toc.yml", "      - file: book/les/kaart\n", f"      - file: {folder}/{name}\n")
+        _insert(root / "_toc.yml", "      - file: book/les/kaart\n", f"      - file: {folder}/{name}\n")
 
 
-def _append(path: Path, after: str, text: str) -> None:
-    whole = path.read_text(encoding="utf-8")
-    assert after in whole
-    path.write_text(whole.replace(after, after + text, 1) if after else whole + text, encoding="utf-8")
+def _insert(path: Path, after: str, text: str) -> None:
+    replace_in(path, after, after + text)
 
 
 LESSON = """\
@@ -83,7 +81,7 @@ lesson:
 def _write_lesson(root: Path, name: str, text: str) -> None:
     """Write a page as a lesson of the module, so that it is in every output."""
     (root / f"book/les/{name}.md").write_text(LESSON.format(name=name, text=text), encoding="utf-8")
-    _append(root / "book/_data/course.yml", "lessons: [", f"{name}, ")
+    _insert(root / "book/_data/course.yml", "lessons: [", f"{name}, ")
 
 
 def _write_notebook(path: Path, code: str) -> None:
@@ -126,10 +124,7 @@ def good_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if page := case.get("page"):
             # In the lesson, so that it comes into the site, the deck and the pack.
             lesson = root / "book/les/eerste.md"
-            text = lesson.read_text(encoding="utf-8")
-            lesson.write_text(
-                text.replace("```{sources}", f"## Geval\n\n{page}\n```{{sources}}"), encoding="utf-8"
-            )
+            replace_in(lesson, "```{sources}", f"## Geval\n\n{page}\n```{{sources}}")
         _apply(root, {key: case[key] for key in case if key != "page"}, f"geval-{number}")
     checked, built = vorming(root, "check"), vorming(root, "build")
     assert checked.returncode == 0, checked.stdout

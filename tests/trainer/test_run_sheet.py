@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from tests.conftest import vorming
+from tests.conftest import replace_in, vorming
 from tests.course.test_planning import FIRST, MODULES, planned, programmes
 from tests.support.quiz_book import MODULE
 from tests.support.quiz_book import course as quiz_course
@@ -137,6 +137,5 @@ def test_command_refuses_in_dutch(mini: Path, arguments: list[str], code: int, s
 
 def test_what_stands_in_square_brackets_is_shown_as_it_is(mini: Path) -> None:
     page = mini / "book/les/eerste.md"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("title: Start", 'title: "Start [duo]"'), encoding="utf-8")
+    replace_in(page, "title: Start", 'title: "Start [duo]"')
     assert "Start [duo]" in vorming(mini, "run-sheet", "proef").stdout
