@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,14 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.support.browser import PATIENCE, launched
 from vorming.cli import main
 from vorming.model.course import Course
+from vorming.source.current import colours, language, mark, use_course
 from vorming.source.load import load_course
 
 ROOT = Path(__file__).parent.parent
 COURSE = Path(os.environ.get("VORMING_COURSE", ROOT))
 """The course that the tests of “any good course” read: this repository's, or an edited copy of it."""
 MINI = ROOT / "tests" / "books" / "mini"
+IN_PROCESS = {"changes", "check", "export", "log", "new", "readability", "run-sheet", "words"}
 COURSE_PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
 
 
@@ -125,9 +127,12 @@ def append_to(path: Path, text: str) -> None:
 
 
 def vorming(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command `vorming` in a course folder: `check` in this process, all else in one of its own."""
-    if arguments == ("check",):
-        result = CliRunner().invoke(main, ["check", "--root", str(root)])
+    """Run the command `vorming` in a course folder: what starts no Sphinx in this process, all else in one of its own."""
+    if arguments[0] in IN_PROCESS:
+        before = language(), colours(), mark()
+        with chdir(root):
+            result = CliRunner().invoke(main, arguments)
+        use_course(*before)
         return subprocess.CompletedProcess(arguments, result.exit_code, result.stdout, result.stderr)
     command = [sys.executable, "-m", "vorming", *arguments]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

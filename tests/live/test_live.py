@@ -2,15 +2,16 @@
 
 import asyncio
 import json
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -19,7 +20,7 @@ import pytest
 from lxml import html
 from sphinx.application import Sphinx
 
-from tests.conftest import append_to, replace_in, vorming
+from tests.conftest import MINI, append_to, replace_in, vorming
 from tests.support.serving import free_port
 from vorming.live.preview import Preview
 from vorming.live.server import HOST, LiveServer
@@ -51,10 +52,16 @@ def _served(folder: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
             process.terminate()
 
 
-@pytest.fixture
-def port(mini: Path) -> Iterator[int]:
-    """The port on which `vorming serve` shows the mini-book."""
-    with _served(mini) as (port, process):
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mini-book that one `vorming serve` shows to all tests."""
+    return shutil.copytree(MINI, tmp_path_factory.mktemp("serve") / "mini boek é")
+
+
+@pytest.fixture(scope="module")
+def port(book: Path) -> Iterator[int]:
+    """The port on which `vorming serve` shows it."""
+    with _served(book) as (port, process):
         _open_stream(port, process).close()
         yield port
 
@@ -82,11 +89,11 @@ def _wait_until_shown(states: Iterator[dict[str, Any]], port: int, page: str, te
     next(state for state in states if not state["problems"] and text in _get(port, page))
 
 
-def test_edit_reaches_the_page_and_a_broken_one_is_shown_and_recovers(mini: Path, port: int) -> None:
-    page, facts = mini / "book/les/kaart.md", mini / "book/_data/facts.yml"
+def test_edit_reaches_the_page_and_a_broken_one_is_shown_and_recovers(book: Path, port: int) -> None:
+    page, facts = book / "book/les/kaart.md", book / "book/_data/facts.yml"
     assert HOST == "127.0.0.1"
     states = _states(port)
-    assert next(states)["version"] == 1
+    assert next(states)["problems"] == []
     append_to(page, "\nEen verse zin.\n")
     _wait_until_shown(states, port, "/book/les/kaart.html", "Een verse zin.")
 
@@ -123,11 +130,12 @@ def test_a_page_of_another_site_reads_nothing(headers: dict[str, str], port: int
         assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_a_folder_without_its_slash_leads_to_the_folder(mini: Path, port: int) -> None:
+def test_a_folder_without_its_slash_leads_to_the_folder(book: Path, port: int) -> None:
     with urllib.request.urlopen(f"http://{HOST}:{port}/book", timeout=PATIENCE) as answer:
         assert answer.url == f"http://{HOST}:{port}/book/"
-    (mini / "_build/.live/trainee/map é/les").mkdir(parents=True)
-    (mini / "_build/.live/trainee/map é/les/index.html").write_text("Hier.", encoding="utf-8")
+    folder = book / "_build/.live/trainee/map é/les"
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_text("Hier.", encoding="utf-8")
     with urllib.request.urlopen(f"http://{HOST}:{port}/map%20%C3%A9/les", timeout=PATIENCE) as answer:
         assert answer.url == f"http://{HOST}:{port}/map%20%C3%A9/les/"
 
@@ -164,34 +172,48 @@ def test_it_stops_without_a_word_while_a_page_is_open(mini: Path) -> None:
     assert process.returncode == 0
 
 
-def test_a_second_preview_on_the_same_port_says_which_to_take(mini: Path, port: int) -> None:
-    done = vorming(mini, "serve", "--port", str(port))
+def test_a_second_preview_on_the_same_port_says_which_to_take(book: Path, port: int) -> None:
+    done = vorming(book, "serve", "--port", str(port))
     assert f"Poort {port} is bezet" in done.stderr and done.returncode == 2
 
 
-def test_a_warning_stays_until_its_page_is_read_again(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def open_preview(mini: Path) -> Iterator[Callable[[str], Preview]]:
+    """Open previews of the mini-book; at the end of the test they are closed, for they share Sphinx's own state."""
+    with ExitStack() as opened:
+        yield lambda edition: opened.enter_context(closing(Preview(mini, edition)))
+
+
+@pytest.fixture
+def preview(open_preview: Callable[[str], Preview]) -> Preview:
+    """What trainees see of the mini-book, brought up to date once."""
+    opened = open_preview("trainee")
+    assert opened.update().problems == ()
+    return opened
+
+
+def test_a_warning_stays_until_its_page_is_read_again(
+    mini: Path, preview: Preview, open_preview: Callable[[str], Preview], monkeypatch: pytest.MonkeyPatch
+) -> None:
     # The check refuses what Sphinx is known to warn of: without it, such a warning comes through.
     monkeypatch.setattr("vorming.live.preview.check_loaded", lambda *_: ())
     faulty, other = mini / "book/les/kaart.md", mini / "book/naslag/nummers.md"
     good = faulty.read_text(encoding="utf-8")
-    preview = Preview(mini, "trainee")
-    preview.update()
     said = "book/les/kaart.md:5: fout: een kop slaat een niveau over. Na # komt ##, en na ## komt ###"
     faulty.write_text(good + "\n#### Te diep\n", encoding="utf-8")
     assert said in preview.update().problems[0]
     append_to(other, "\nEen verse zin.\n")
     assert said in preview.update().problems[0]
     preview.close()
-    preview = Preview(mini, "trainee")
+    preview = open_preview("trainee")
     assert said in preview.update().problems[0]
     faulty.write_text(good, encoding="utf-8")
     assert preview.update().problems == ()
-    preview.close()
 
 
-def test_an_edit_of_a_lesson_writes_its_page_and_not_the_numbers_of_the_packs(mini: Path) -> None:
-    preview = Preview(mini, "trainee")
-    preview.update()
+def test_an_edit_of_a_lesson_writes_its_page_and_not_the_numbers_of_the_packs(
+    mini: Path, preview: Preview, open_preview: Callable[[str], Preview]
+) -> None:
     lesson, packs = mini / "book/les/eerste.md", preview.folder / "book/naslag/pakketten.html"
     numbers = packs.read_bytes()
     append_to(lesson, "\nEen verse zin.\n")
@@ -199,15 +221,12 @@ def test_an_edit_of_a_lesson_writes_its_page_and_not_the_numbers_of_the_packs(mi
     assert (state.problems, state.pages) == ((), 1)
     assert packs.read_bytes() == numbers
     preview.close()
-    preview = Preview(mini, "trainee")
+    preview = open_preview("trainee")
     preview.update()
     assert packs.read_bytes() != numbers
-    preview.close()
 
 
-def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
-    preview = Preview(mini, "trainee")
-    preview.update()
+def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path, preview: Preview) -> None:
     (mini / "book/les/nieuw.md").write_text("# Nieuw\n\nEen nieuwe pagina.\n", encoding="utf-8")
     toc = mini / "_toc.yml"
     place = "      - file: book/les/kaart\n"
@@ -215,12 +234,9 @@ def test_a_new_page_comes_with_its_place_in_the_contents(mini: Path) -> None:
     assert preview.update().problems == ()
     assert (preview.folder / "book/les/nieuw.html").is_file()
     assert "nieuw.html" in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
-    preview.close()
 
 
-def test_a_picture_comes_and_goes_while_one_writes(mini: Path) -> None:
-    preview = Preview(mini, "trainee")
-    preview.update()
+def test_a_picture_comes_and_goes_while_one_writes(mini: Path, preview: Preview) -> None:
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>'
     (mini / "book/vlak.svg").write_text(drawing, encoding="utf-8")
     page = mini / "book/les/eerste.md"
@@ -232,13 +248,11 @@ def test_a_picture_comes_and_goes_while_one_writes(mini: Path) -> None:
     (mini / "book/vlak.svg").unlink()
     page.write_text(before, encoding="utf-8")
     assert preview.update().problems == ()
-    preview.close()
 
 
-def test_no_link_of_the_trainers_preview_is_dead(mini: Path) -> None:
-    preview = Preview(mini, "trainer")
+def test_no_link_of_the_trainers_preview_is_dead(mini: Path, open_preview: Callable[[str], Preview]) -> None:
+    preview = open_preview("trainer")
     assert preview.update().problems == ()
-    preview.close()
     dead = [
         f"{page.name}: {link}"
         for page in preview.folder.rglob("*.html")
@@ -248,14 +262,10 @@ def test_no_link_of_the_trainers_preview_is_dead(mini: Path) -> None:
     assert dead == []
 
 
-def test_an_edit_of_the_settings_reaches_the_pages(mini: Path) -> None:
-    preview = Preview(mini, "trainee")
-    preview.update()
-    settings, prompt = mini / "_config.yml", "nb_code_prompt_show: Toon de code"
-    replace_in(settings, prompt, "nb_code_prompt_show: Kijk hier")
-    assert preview.update().problems == ()
-    assert preview._app and preview._app.config.nb_code_prompt_show == "Kijk hier"
-    preview.close()
+def test_an_edit_of_the_settings_reaches_the_pages(mini: Path, preview: Preview) -> None:
+    pages = preview.state.pages
+    replace_in(mini / "_config.yml", "nb_code_prompt_show: Toon", "nb_code_prompt_show: Kijk naar")
+    assert (preview.update().problems, preview.state.pages) == ((), pages)
 
 
 def test_an_edit_during_the_first_look_is_seen_at_the_next(
@@ -283,13 +293,11 @@ def test_an_edit_during_the_first_look_is_seen_at_the_next(
 
 
 def test_an_unexpected_error_is_shown_and_the_next_edit_starts_anew(
-    mini: Path, monkeypatch: pytest.MonkeyPatch
+    mini: Path, preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: object) -> list[str]:
         raise OSError("de schijf is vol")
 
-    preview = Preview(mini, "trainee")
-    assert preview.update().problems == ()
     with monkeypatch.context() as broken:
         broken.setattr("sphinx.builders.Builder.read", fail)
         assert "de schijf is vol" in preview.update().problems[-1]
@@ -297,12 +305,11 @@ def test_an_unexpected_error_is_shown_and_the_next_edit_starts_anew(
     append_to(page, "\nEen verse zin.\n")
     assert preview.update().problems == ()
     assert "Een verse zin." in (preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
-    preview.close()
 
 
 @pytest.mark.parametrize("edition", ["trainee", "trainer"])
 def test_the_trainees_preview_holds_back_a_page_that_leaks_and_says_where(
-    edition: str, mini: Path, monkeypatch: pytest.MonkeyPatch
+    edition: str, mini: Path, open_preview: Callable[[str], Preview], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The check refuses each leak that is known: without it, one comes through to the last look.
     monkeypatch.setattr("vorming.live.preview.check_loaded", lambda *_: ())
@@ -310,7 +317,7 @@ def test_the_trainees_preview_holds_back_a_page_that_leaks_and_says_where(
     leak = f"\n```{{trainer-note}} Titel\nTekst.\n\n[^a]: {secret}\n```\n\n```{{tip}}\nBuiten[^a].\n```\n"
     page, other = mini / "book/les/kaart.md", mini / "book/naslag/nummers.md"
     good = page.read_text(encoding="utf-8")
-    preview = Preview(mini, edition)
+    preview = open_preview(edition)
     served = preview.folder / "book/les/kaart.html"
     assert preview.update().problems == () and served.is_file()
     page.write_text(good + leak, encoding="utf-8")
@@ -324,4 +331,3 @@ def test_the_trainees_preview_holds_back_a_page_that_leaks_and_says_where(
         other.write_text(other.read_text(encoding="utf-8") + "\nEen verse zin.\n", encoding="utf-8")
     page.write_text(good, encoding="utf-8")
     assert preview.update().problems == () and served.is_file()
-    preview.close()
