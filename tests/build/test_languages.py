@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import axe_playwright_python
 import pikepdf
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
-from tests.conftest import ROOT, build, vorming
+from tests.conftest import build, vorming
+from tests.support.axe import SCRIPTS, TAGS
 from vorming.source.yaml import scalars
 from vorming.text.words import read_words
 
@@ -23,8 +23,6 @@ FOR_AUTHORS = {("packs", "release"), ("packs", "changes")}
 NAMES = ("packs", "files")
 """The names of papers; the folders of the trainer have Dutch names in every language."""
 PHONE: ViewportSize = {"width": 390, "height": 844}
-LOOK = (Path(axe_playwright_python.__file__).with_name("axe.min.js"), ROOT / "tests/support/look.js")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
@@ -64,7 +62,7 @@ def test_every_page_deck_and_speakers_window_passes_axe_on_a_phone(
     built: tuple[str, Path], browser: Browser
 ) -> None:
     context = browser.new_context(viewport=PHONE)
-    for script in LOOK:
+    for script in SCRIPTS:
         context.add_init_script(path=script)
     page, wrong, names = context.new_page(), [], []
     for path in sorted((built[1] / "_build").rglob("*.html")):

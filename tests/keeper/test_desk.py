@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import MINI, append_to, replace_in
+from tests.support.axe import SCRIPTS, TAGS
 from tests.support.browser import resize
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
@@ -28,8 +28,6 @@ from vorming.source.load import load_course
 from vorming.source.yaml import read_yaml_text
 
 DAY = "2027-03-01"
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAGES = (
     "", "open", "hulplijnen", "zoek?q=zorg", "papier", "wijzigingen", "item/fact/prijs-zorg", "item/faq/wat-kost-zorg",
     "item/helpline/noodnummer", "item/contradiction/K1", "item/open-point/contactlijst", "item/jurisdiction/BE",
@@ -118,18 +116,15 @@ def text(root: Path, name: str = FACTS) -> str:
 
 
 def test_every_page_is_for_everyone(browser: Browser, address: str) -> None:
-    wrong, page = {}, browser.new_page(bypass_csp=True)
+    wrong, page = {}, browser.new_page()
+    for script in SCRIPTS:
+        page.add_init_script(path=script)
     for name in PAGES:
         page.goto(address + name)
         page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true })")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "(tags) => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))",
-            TAGS,
-        )
+        found = page.evaluate("async tags => [...(await look.rules(tags)), ...(await look.contrast())]", TAGS)
         resize(page, 360, 800)
-        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        wrong[name] = [*found, *(["too wide"] if wide else [])]
+        wrong[name] = [*found, *page.evaluate("look.sideways()")]
         expect(page.locator("script")).to_have_count(0)
     page.close()
     assert {name: found for name, found in wrong.items() if found} == {}

@@ -1,18 +1,14 @@
 """What holds on each page of the site: axe, nothing sideways, large targets, no outside request, nothing kept."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Page
 
-from tests.conftest import ROOT
 from tests.site.conftest import PAGES, Open, weighing
+from tests.support.axe import SCRIPTS, TAGS
 from tests.support.browser import resize
 
-SCRIPTS = (Path(axe_playwright_python.__file__).with_name("axe.min.js"), ROOT / "tests/support/look.js")
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIRST_VIEW = 150_000
 MOST_REQUESTS = 12
 

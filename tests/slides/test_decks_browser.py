@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import ROOT, build
+from tests.support.axe import IN_A_FILE
 from tests.support.browser import resize
 from tests.support.decks import open_speaker
 from tests.support.pdf import pages_of
@@ -101,12 +102,10 @@ KEY_OF_A_REMOTE = """
 document.body.dispatchEvent(new KeyboardEvent("keydown", {key: ":", code: "Period", bubbles: true}))
 """
 """The key that blackens the screen, on a Belgian keyboard."""
-AXE = {"preload": False, "resultTypes": ["violations"], "iframes": False}
-"""Without preloading axe asks for style sheets again, which a page from a file may not."""
 
 
 def violations(page: Page, context: str | None = None) -> list[str]:
-    found = Axe().run(page, context=context, options=AXE).response["violations"]
+    found = Axe().run(page, context=context, options=IN_A_FILE).response["violations"]
     where = page.evaluate("(document.querySelector('section.dia.present') || document.body).id")
     return [f"{where}: {item['id']}" for item in found]
 

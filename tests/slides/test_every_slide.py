@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import ROOT
+from tests.support.axe import IN_A_FILE
 from tests.support.browser import resize
 from tests.support.decks import read_deck_data
 from vorming.model.course import Course
@@ -22,8 +23,6 @@ WALK = (ROOT / "tests/support/every_slide.js").read_text(encoding="utf-8")
 SIZES = ((1024, 768), (1280, 720), (1920, 1080))
 DESIGN = (1280, 720)
 THUMBNAIL = (320, 180)
-AXE = {"preload": False, "resultTypes": ["violations"], "iframes": False}
-"""Without preloading axe asks for style sheets again, which a page from a file may not."""
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +114,7 @@ def test_every_slide_passes_axe_with_everything_shown(
         parts = (
             "document" if name in lessons else "{ include: ['.dia-opening', '.dia-agenda', '.dia-closing'] }"
         )
-        found = page.evaluate(f"options => axe.run({parts}, options)", AXE)["violations"]
+        found = page.evaluate(f"options => axe.run({parts}, options)", IN_A_FILE)["violations"]
         wrong += [f"{name}: {item['id']}: {item['nodes'][0]['html'][:120]}" for item in found]
     assert wrong == []
 
