@@ -7,21 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.conftest import ROOT
-from tests.support.axe import IN_A_FILE
 from tests.support.browser import resize
-from tests.support.decks import read_deck_data
+from tests.support.decks import SIZES, open_deck, read_deck_data, violations, walk
 from vorming.model.course import Course
 from vorming.source.load import load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 
-WALK = (ROOT / "tests/support/every_slide.js").read_text(encoding="utf-8")
-SIZES = ((1024, 768), (1280, 720), (1920, 1080))
-DESIGN = (1280, 720)
 THUMBNAIL = (320, 180)
 
 
@@ -72,21 +66,6 @@ def page(opened: BrowserContext) -> Iterator[Page]:
     assert said == []
 
 
-def open_deck(page: Page, folder: Path, name: str) -> None:
-    page.goto((folder / f"{name}.html").as_uri())
-    page.wait_for_selector("html.is-ready")
-
-
-def walk(page: Page, folder: Path, name: str, size: tuple[int, int]) -> list[str]:
-    """Open a deck on a screen of some size and return what goes wrong on its slides."""
-    resize(page, *size)
-    open_deck(page, folder, name)
-    page.add_script_tag(content=WALK)
-    found = page.evaluate("isMeasured => everySlide(isMeasured)", size == DESIGN)
-    assert 0 < found["slides"] == len(read_deck_data(folder, name)["slides"])
-    return [f"{name} at {size[0]} × {size[1]}, {text}" for text in found["wrong"]]
-
-
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_slides_of_each_lesson_stay_inside_and_keep_their_answers(
     page: Page, folder: Path, lessons: list[str], size: tuple[int, int]
@@ -104,19 +83,10 @@ def test_slides_of_each_module_stay_inside_and_keep_their_answers(
 def test_every_slide_passes_axe_with_everything_shown(
     page: Page, folder: Path, lessons: list[str], modules: list[str]
 ) -> None:
-    wrong = []
-    for name in (*lessons, *modules):
-        open_deck(page, folder, name)
-        page.add_script_tag(content=WALK)
-        page.add_script_tag(content=AXE_SCRIPT)
-        page.evaluate("unrollSlides()")
-        # The slides of lessons are the same in a module's deck.
-        parts = (
-            "document" if name in lessons else "{ include: ['.dia-opening', '.dia-agenda', '.dia-closing'] }"
-        )
-        found = page.evaluate(f"options => axe.run({parts}, options)", IN_A_FILE)["violations"]
-        wrong += [f"{name}: {item['id']}: {item['nodes'][0]['html'][:120]}" for item in found]
-    assert wrong == []
+    # The slides of lessons are the same in a module's deck.
+    own = "{ include: ['.dia-opening', '.dia-agenda', '.dia-closing'] }"
+    wrong = [text for name in lessons for text in violations(page, folder, name)]
+    assert wrong + [text for name in modules for text in violations(page, folder, name, own)] == []
 
 
 def test_no_slide_is_blank(page: Page, folder: Path, modules: list[str]) -> None:

@@ -3,6 +3,8 @@ window.everySlide = (isMeasured) => {
   const FLOOR = 28;
   /* Running heads, and what stands in a drawing or waits for the mouse. */
   const SMALL = ".foot, svg, .hands button, .dia:not(.dia-question, .dia-scene) > .head > .eyebrow";
+  /* What an option holds beside the emphasis of its words. */
+  const MARKS = "*:not(.option-text :is(strong, em, code))";
   const wrong = [];
 
   function tell(slide, text) {
@@ -122,7 +124,7 @@ window.everySlide = (isMeasured) => {
           style.opacity,
         ].join(" ");
       })
-      .join(" / ")} / ${Array.from(option.querySelectorAll("*")).filter(isSeen).length}`;
+      .join(" / ")} / ${Array.from(option.querySelectorAll(MARKS)).filter(isSeen).length}`;
   }
   const slides = Array.from(document.querySelectorAll("section.dia"));
   for (let i = 0; i < slides.length; i += 1) {
