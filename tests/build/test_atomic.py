@@ -12,7 +12,6 @@ import pytest
 
 from tests.build.test_rebuild import digests
 from tests.conftest import MINI, append_to, build, vorming
-from vorming.build.failures import describe_failure
 from vorming.build.processes import LOCK, hold_folder
 
 AT = """
@@ -226,10 +225,3 @@ def test_an_old_code_page_shows_what_it_can(
     command = [sys.executable, "-m", "vorming", "build", "--only", "html"]
     done = subprocess.run(command, cwd=book[0], capture_output=True, check=False)
     assert done.returncode == 0 and b"Klaar" in done.stdout and done.stderr == b""
-
-
-def test_a_fault_of_ours_leaves_its_trace_in_a_file(tmp_path: Path) -> None:
-    (tmp_path / "_build").mkdir()
-    said = describe_failure(KeyError("weg"), tmp_path)
-    assert "_build/fout.txt" in said and "\n" not in said
-    assert "KeyError" in (tmp_path / "_build/fout.txt").read_text(encoding="utf-8")

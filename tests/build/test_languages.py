@@ -11,12 +11,12 @@ import pytest
 from playwright.sync_api import Browser, ViewportSize
 
 from tests.conftest import build, vorming
+from tests.language.test_words import FOR_READERS
 from tests.support.axe import SCRIPTS, TAGS
 from vorming.source.yaml import scalars
 from vorming.text.words import read_words
 
 READ = {".html", ".xml", ".json", ".js", ".md", ".txt", ".typ", ".csv", ".webmanifest"}
-COMPONENTS = ("boxes", "charts", "exports", "facts", "packs", "quiz", "scorm", "site", "slides", "trainer")
 LEAST = 9
 """Shorter words may be the same by chance, or be part of a name."""
 FOR_AUTHORS = {("packs", "release"), ("packs", "changes")}
@@ -81,12 +81,12 @@ def test_every_page_deck_and_speakers_window_passes_axe_on_a_phone(
 def _only_dutch(language: str) -> set[str]:
     """Return the texts of the interface that are said otherwise in a language, without holes."""
     found: set[str] = set()
-    for name in COMPONENTS:
+    for name in FOR_READERS:
         own = dict(scalars(read_words(name, language)))
         for loc, text in scalars(read_words(name, "nl")):
             if (name, loc[0]) not in {*FOR_AUTHORS, NAMES} and own[loc] != text:
                 found |= {part.strip(" *:.,()") for part in re.split(r"\{[^{}]*\}", text)}
-    every = {text for name in COMPONENTS for _, text in scalars(read_words(name, language))}
+    every = {text for name in FOR_READERS for _, text in scalars(read_words(name, language))}
     return {text for text in found if len(text) >= LEAST and not any(text in other for other in every)}
 
 

@@ -1,6 +1,7 @@
 """The speaker's window with a clock set ahead: the plan that Python made, moved by what the day brings."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -163,14 +164,14 @@ def test_clock_is_set_to_zero_only_after_a_second_press(room: Room) -> None:
 
 
 def test_end_that_the_host_fixed_stays_when_a_step_takes_longer(
-    context: BrowserContext, course_built: Path, day: Plan
+    context: BrowserContext, mini_built: Path, tmp_path: Path, plan: dict[str, Any]
 ) -> None:
     """Without room for questions the step before the end is squeezed, and the end stays."""
-    name = "vast-einde"
-    start, end = (f"{minute // 60}:{minute % 60:02d}" for minute in (day.start, day.start + day.minutes))
-    made = vorming(course_built, "day", day.module.id, "--start", start, "--end", end, "--name", name)
+    root = shutil.copytree(mini_built, tmp_path / "mini")
+    start, end = (f"{minute // 60}:{minute % 60:02d}" for minute in (plan["start"], plan["start"] + 40))
+    made = vorming(root, "day", "proef", "--start", start, "--end", end, "--name", "vast-einde")
     assert made.returncode == 0, made.stdout + made.stderr
-    folder = course_built / "_build/trainer/eigen-dagen" / name
+    folder = root / "_build/trainer/eigen-dagen/vast-einde"
     items = read_deck_data(folder, "dia")["plan"]["items"]
     room = Room(context, folder)
     room.at(next(item["first"] for item in items if item["first"] >= 0) + 1)
