@@ -139,19 +139,18 @@ def test_jupyter_book_builds_the_trainee_site_by_itself(mini: Path) -> None:
 SECRET = "Deze zin van negen gewone woorden leest enkel de begeleider."
 
 
-@pytest.mark.parametrize(
-    "leak",
-    [
-        f"```{{trainer-note}}Titel\n{SECRET}\n```\n",
-        f"<!-- {SECRET} -->\n",
-        f"```{{trainer-note}} Titel\nTekst.\n\n[^a]: {SECRET}\n```\n\n```{{tip}}\nBuiten[^a].\n```\n",
-    ],
-    ids=["fence", "comment", "footnote"],
-)
-def test_a_leak_stops_jupyter_book_with_its_place(leak: str, mini: Path) -> None:
-    append_to(mini / "book/les/kaart.md", "\n" + leak)
+FOOTNOTE = f"```{{trainer-note}} Titel\nTekst.\n\n[^a]: {SECRET}\n```\n\n```{{tip}}\nBuiten[^a].\n```\n"
+
+
+def test_leaks_stop_jupyter_book_with_their_places(mini: Path) -> None:
+    page = mini / "book/les/kaart.md"
+    append_to(page, f"\n```{{trainer-note}}Titel\n{SECRET}\n```\n\n<!-- {SECRET} -->\n\n{FOOTNOTE}")
     done = _jupyter_book(mini)
-    assert done.returncode == 1 and re.search(r"book/les/kaart\.md:\d+", done.stdout + done.stderr)
+    lines = page.read_text(encoding="utf-8").splitlines()
+    found = {
+        lines[int(line) - 1] for line in re.findall(r"book/les/kaart\.md:(\d+)", done.stdout + done.stderr)
+    }
+    assert done.returncode == 1 and found == {"```{trainer-note}Titel", f"<!-- {SECRET} -->", "Buiten[^a]."}
     assert not list((mini / "_build/html").rglob("*.html"))
 
 
@@ -162,8 +161,7 @@ def test_what_the_check_missed_is_taken_out_of_the_site_of_jupyter_book(
     monkeypatch.setattr("vorming.sphinx_ext.check_loaded", lambda *_: ())
     page, made = mini / "book/les/kaart.md", mini / "_build/html"
     text = page.read_text(encoding="utf-8")
-    leak = f"```{{trainer-note}} Titel\nTekst.\n\n[^a]: {SECRET}\n```\n\n```{{tip}}\nBuiten[^a].\n```\n"
-    page.write_text(f"{text}\n{leak}", encoding="utf-8")
+    append_to(page, f"\n{FOOTNOTE}")
     opened = open_sphinx(mini, "html", "_build/html", {"vorming_is_checked": False})
     with pytest.raises(ExtensionError, match="Verbeter eerst de pagina"), opened as (app, warnings):
         app.build()
