@@ -59,7 +59,7 @@ def test_unknown_node_is_a_problem_with_its_place() -> None:
 
 def test_link_that_leads_nowhere_is_its_words() -> None:
     markup, problems = write(paragraph(nodes.reference("", "", nodes.Text("woord"))))
-    assert markup.endswith('*/ #"woord"') and problems == []
+    assert markup.endswith('; #"woord"') and problems == []
 
 
 def test_reference_to_a_footnote_that_is_gone_is_a_problem() -> None:
@@ -77,7 +77,7 @@ def test_footnote_keeps_what_stands_beside_its_paragraph() -> None:
 def set_page(folder: Path, markup: str) -> bytes | Problem:
     write_look(folder)
     source = folder / "proef.typ"
-    head = '#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n'
+    head = '#import "page.typ": mark\n#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n'
     source.write_text(f'{head}#set text(lang: "nl")\n{markup}', encoding="utf-8")
     return set_paper(source, folder)
 
@@ -110,7 +110,7 @@ def test_glyph_that_no_font_has_leads_back_to_its_line(tmp_path: Path) -> None:
 
 @pytest.mark.rule("pack-not-set")
 def test_what_typst_refuses_is_a_problem_with_its_place(tmp_path: Path) -> None:
-    found = set_page(tmp_path, '/* les.md:4 */ #image("weg.svg", alt: "Weg")')
+    found = set_page(tmp_path, '#mark("les.md", 4); #image("weg.svg", alt: "Weg")')
     assert isinstance(found, Problem)
     assert (found.rule_id, found.place) == ("pack-not-set", Place("les.md", 4))
 
@@ -230,7 +230,7 @@ def box(*blocks: nodes.Node) -> vorming_box:
 def test_lines_to_write_on_go_along_with_the_question_above_them() -> None:
     long = [paragraph(nodes.Text("woord " * 200)) for _ in range(3)]
     markup, _ = write(box(*long, paragraph(nodes.Text("Wat zeg je?")), vorming_lines(count=3)))
-    assert '#together[/* les.md:3 */ #"Wat zeg je?"' in markup
+    assert '#together[#mark("les.md", 3); #"Wat zeg je?"' in markup
     markup, _ = write(box(*long, vorming_lines(count=3)))
     assert "#together" not in markup
 

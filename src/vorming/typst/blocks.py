@@ -11,7 +11,7 @@ from vorming.nodes.course import WAY_OUT, has_class, language_of, part_of_title,
 from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.inlines import breakable
-from vorming.typst.markup import Content, call, literal
+from vorming.typst.markup import Content, call, literal, mark
 from vorming.typst.rows import is_long_list, is_note, stays_whole, write_rows
 
 MOST_LINES = 8
@@ -46,7 +46,8 @@ def write_section(node: nodes.section, context: Context) -> str:
     number = f"#{literal('.'.join(map(str, numbers)) + ' ')}" if numbers else ""
     heading = call("heading", number + replace(inner, is_heading=True).inline(title), level=inner.level)
     anchors = inner.anchors(nodes.inline(ids=others))
-    parts = [f"{anchors}\n{heading}#label({literal(label)})", write_rows(body, inner)]
+    marked = mark(inner.place(node), f"{heading}#label({literal(label)})")
+    parts = [f"{anchors}\n{marked}", write_rows(body, inner)]
     return _in_language(node, "\n\n".join(filter(None, parts)))
 
 

@@ -122,6 +122,7 @@ class Context:
         return place_of(node, self.book.root, self.docname)
 
     def _mark(self, node: nodes.Node) -> str:
-        if isinstance(node, nodes.Text):
+        # A section marks its own heading.
+        if isinstance(node, (nodes.Text, nodes.section)):
             return ""
         return markup.mark(self.place(node))

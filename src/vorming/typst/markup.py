@@ -1,4 +1,4 @@
-"""Python values as Typst markup, and the marks: comments with the place in the source of the markup after them.
+"""Python values as Typst markup, and the marks with the place in the source of the markup after them.
 
 All escaping happens here. Texts are written as string literals, never as markup, so that Typst interprets nothing in a
 sentence of the course.
@@ -11,7 +11,7 @@ from typing import Any
 
 from vorming.source.problems import Place
 
-MARK = re.compile(r"/\* (?P<path>[^*]+):(?P<line>\d+) \*/ ")
+MARK = re.compile(r'#mark\("(?P<path>[^"]+)", (?P<line>\d+)\)')
 PAGES = "pages"
 """The folder, below that of the packs' markup, of the pages that packs share."""
 SHARED = re.compile(rf'#\{{ import "{PAGES}/(?P<name>[^"]+)\.typ": body; body\(pagelink, anchor\) \}}')
@@ -23,8 +23,13 @@ HEAD = """\
 #let anchor = anchor.with(labels)
 #show: {frame}.with(info)"""
 """The start of each paper: its metadata, and the labels to which its links refer."""
-PAGE_HEAD = '#import "/vorming.typ": *\n#let body(pagelink, anchor) = ['
-PAGE = PAGE_HEAD + "\n#pagebreak(weak: true)#v(0pt)\n{markup}\n]\n"
+PAGE = """\
+#import "/vorming.typ": *
+#let body(pagelink, anchor) = [
+#pagebreak(weak: true)#v(0pt)
+{markup}
+]
+"""
 """The file of a page: a function with parameters for links and anchors, which differ between packs.
 
 It starts a new page itself, without the template's `new-page`. So its layout doesn't depend on the pages before it, and
@@ -88,12 +93,13 @@ def call(name: str, *content: str, **named: Value) -> str:
     return f"#{name}({values}){arguments}" if named or not content else f"#{name}{arguments}"
 
 
-def mark(place: Place) -> str:
-    """Return a comment with the place in the source of the markup after it: `/* book/les/eerste.md:12 */`.
+def mark(place: Place, heading: str = "") -> str:
+    """Return a mark with the place in the source of the markup after it, or of the heading inside it.
 
-    `compiler` uses it for the place of an error of Typst, and `press` to find the page of a PDF that has each block.
+    `compiler` uses it for the place of an error of Typst, and `press` to find the page of a PDF that has each block. On paper
+    it is nothing. It ends a heading, because a heading may move to the next page without what comes before it.
     """
-    return f"/* {place.path}:{place.line} */ "
+    return f"#mark({literal(place.path)}, {place.line})" + (f"[{heading}]" if heading else "; ")
 
 
 def shared(name: str, root: str = "") -> str:
@@ -124,4 +130,4 @@ def without_repeated_marks(markup: str) -> str:
         is_same, last = match[0] == last, match[0]
         return "" if is_same else match[0]
 
-    return MARK.sub(once, markup)
+    return re.sub(f"{MARK.pattern}; ", once, markup)

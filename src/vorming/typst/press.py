@@ -4,12 +4,12 @@ For a release, Typst also gives the page of a pack on which each mark stands.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -19,14 +19,11 @@ from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, FONTS, STANDARDS, compile_apart
 from vorming.typst.look import PICTURES, write_look
-from vorming.typst.markup import MARK, PAGE_HEAD, PAGES, SHARED, literal
+from vorming.typst.markup import PAGES, SHARED
 
 STAMPS = ".gezet.json"
 """The file with a digest of the markup from which each paper was set, in the folder of the sources or of the days."""
 Compile = Callable[[Path], bytes | Problem]
-_HEADING = re.compile(rf"(?P<mark>{MARK.pattern})(?P<heading>\s*(?:#anchor\([^)\n]*\)\s*)*#heading\([^\n]*)")
-"""A mark and the heading after it. They change places: a heading may move to the next page without a mark before it."""
-ASKING = "#let mark-here(path, line) = context [#metadata((path, line, here().page()))<mark>]\n"
 
 
 class Press:
@@ -108,24 +105,14 @@ class Press:
 def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
     """Return the marks of a pack in reading order, with their pages from 1.
 
-    folder: the folder with the templates and shared pages. Marks are comments, so that a PDF has no trace of them; for
-    this query they become metadata, whose page Typst can give.
+    folder: the folder with the templates and shared pages. Only with the input `marks` do the templates make metadata of
+    marks, so that a PDF has no trace of them.
     """
-
-    def page(shared: re.Match[str]) -> str:
-        """Return the markup of a shared page, with the page break that starts it."""
-        text = (folder / PAGES / f"{shared['name']}.typ").read_text(encoding="utf-8")
-        return text.removeprefix(PAGE_HEAD).removesuffix("]\n")
-
-    def ask(mark: re.Match[str]) -> str:
-        return f"#mark-here({literal(mark['path'])}, {mark['line']})"
-
     query_file = folder / ".plaatsen.typ"
-    markup = SHARED.sub(page, markup)
-    markup = _HEADING.sub(lambda match: match["heading"] + match["mark"], markup)
-    query_file.write_text(ASKING + MARK.sub(ask, markup), encoding="utf-8")
+    query_file.write_text(markup, encoding="utf-8")
+    options: Any = {**FONTS, "field": "value", "root": str(folder), "sys_inputs": {"marks": "yes"}}
     try:
-        marks = typst.query(str(query_file), "<mark>", field="value", root=str(folder), **FONTS)
+        marks = typst.query(str(query_file), "<mark>", **options)
     finally:
         query_file.unlink()
     return tuple(Mark(path, line, page) for path, line, page in json.loads(marks))
