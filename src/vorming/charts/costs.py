@@ -38,7 +38,7 @@ class Costs(Drawing):
 
     @property
     def asked(self) -> CostChart:
-        return find_item(self.course.costs, self.name, "name")
+        return find_item(self.course.costs, self.name)
 
     @property
     def bars(self) -> list[Bar]:

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from vorming.language.passages import read_passages
 from vorming.language.prose import read_blocks, sentences
-from vorming.model.directives import DIRECTIVES
+from vorming.model.directives import DIRECTIVES, TRAINER_DIRECTIVES
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem
 from vorming.source.yaml import scalars
@@ -48,7 +48,7 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})|\\[nrt]")
 # Markdown that was not rendered: the start of a fence, the name of a directive in braces, a trainer's block.
 _BLOCK = re.compile(
     rf"(?:`{{3}}|~{{3}}|:{{3}})\s*\{{|\{{(?:{'|'.join(map(re.escape, sorted(DIRECTIVES)))})\}}"
-    r"|(?<![\w-])(?:trainer-note|difficult-moments)(?![\w-])"
+    rf"|(?<![\w-])(?:{'|'.join(name for name in sorted(TRAINER_DIRECTIVES) if '-' in name)})(?![\w-])"
 )
 
 

@@ -45,5 +45,5 @@ def has_data(course: Course, name: str) -> bool:
     if name in CHARTS:
         return bool(CHARTS[name].has_data(course.policies))
     values = {fact.id: fact.value for fact in course.facts}
-    bars = find_item(course.costs, name, "name").bars
+    bars = find_item(course.costs, name).bars
     return all(values.get(bar.fact) is not None for bar in bars)

@@ -248,7 +248,7 @@ def used_words(gate: Gate) -> set[str]:
 
 def check_abbreviations(gate: Gate) -> Iterator[Finding]:
     """Check that an abbreviation is in the glossary, or explained at its first use in a page or item."""
-    known = gate.glossary | gate.language.known_abbreviations
+    known = gate.glossary.union(*(group.words for group in gate.language.abbreviations))
     seen: set[tuple[str, str]] = set()
     for passage in gate.passages:
         for match in _ABBREVIATION.finditer(passage.text):

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from vorming.model.directives import record_of
 from vorming.source.markdown import WITH_TARGET, Directive, Piece, is_for_trainer, read_markdown
+from vorming.source.problems import read_dutch
 
 MASKS = (
     ("://", re.compile(r"https?://[^\s)>]+")),
@@ -30,22 +31,13 @@ Searching for that text first is much faster than the pattern.
 _SEEN = re.compile(r"\S")
 # A text without any of these is one paragraph of plain words.
 _MARKUP = re.compile(r"[\n`*_~\\<>\[\]{}«|#@&]|^\s*(?:[-+:%(]|\d+[.)]\s)|\.\w|://")
-_SHOWS_TEXT = re.compile(r"term|abbr|sub|sup|doc|ref")
-_NEEDS_TARGET = re.compile(r"doc|ref")
+_SHOW_TEXT = frozenset({"abbr", "doc", "ref", "sub", "sup", "term"})
+"""Roles that show their own text; `doc` and `ref` only if they have a target beside it."""
 _FILLER = "\N{SOFT HYPHEN}"
 """The filler after the character that an escape or an entity shows, up to the length of its source."""
 _CELLS = frozenset({"th_open", "td_open"})
 
-ABBREVIATIONS = frozenset(
-    [
-        "a.d.h.v.", "a.u.b.", "art.", "bijv.", "blz.", "bv.", "ca.", "d.w.z.", "dhr.", "dr.", "evt.", "excl.",
-        "i.p.v.", "i.v.m.", "incl.", "jl.", "m.a.w.", "m.b.t.", "m.i.v.", "max.", "mevr.", "min.", "mr.", "mw.",
-        "nl.", "nr.", "nrs.", "o.a.", "o.m.", "p.", "prof.", "resp.", "st.", "t.a.v.", "t.e.m.", "t.o.v.", "t.w.v.",
-        "tel.", "v.", "vgl.", "vs.", "z.g.", "zgn.", "zn.",
-    ]
-)  # fmt: skip
-"""Abbreviations that do not end a sentence, even before a capital."""
-
+ABBREVIATIONS = frozenset(read_dutch("assets/language/dutch.yml")["abbreviations"])
 _LONGEST = max(map(len, ABBREVIATIONS))
 
 # A closing quote or bracket belongs to the sentence before it.
@@ -172,7 +164,7 @@ def _show_role(child: Token, source: str, chars: list[str]) -> None:
     start = len(source[: child.meta["span"][2]].rstrip("`")) - len(child.content)
     if name in {"fact", "helpline"}:
         chars[start] = "0"
-    elif _SHOWS_TEXT.fullmatch(name) and (target or not _NEEDS_TARGET.fullmatch(name)):
+    elif name in _SHOW_TEXT and (target or name not in {"doc", "ref"}):
         shown = target["shown"] if target else child.content
         chars[start : start + len(shown)] = shown
 

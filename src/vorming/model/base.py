@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from operator import attrgetter
 from typing import Annotated, Literal, TypeVar
 
 from dateutil.relativedelta import relativedelta
@@ -106,14 +105,13 @@ LanguageCode = Literal["nl", "fr", "en"]
 M = TypeVar("M", bound=BaseModel)
 
 
-def find_item(items: Iterable[M], id: str, name: str = "id") -> M:
-    """Return the item whose attribute `name` is `id`.
+def find_item(items: Iterable[M], id: str) -> M:
+    """Return the item with an id.
 
     Raises KeyError if there is none.
     """
-    id_of = attrgetter(name)
     for item in items:
-        if id_of(item) == id:
+        if getattr(item, "id", None) == id:
             return item
     raise KeyError(id)
 

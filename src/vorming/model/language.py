@@ -50,10 +50,6 @@ class WordGroup(Item):
     words: tuple[Text, ...] = Field(min_length=1)
 
 
-def _all_words(groups: tuple[WordGroup, ...]) -> frozenset[str]:
-    return frozenset[str]().union(*(group.words for group in groups))
-
-
 class Waiver(Item):
     """An exception to a language rule for one file or several, with the reason.
 
@@ -108,9 +104,4 @@ class Language(Item):
     @property
     def own_words(self) -> frozenset[str]:
         """All words that are correct in this course although the dictionary does not have them."""
-        return _all_words(self.words)
-
-    @property
-    def known_abbreviations(self) -> frozenset[str]:
-        """All abbreviations that need no explanation."""
-        return _all_words(self.abbreviations)
+        return frozenset[str]().union(*(group.words for group in self.words))

@@ -259,7 +259,7 @@ class Policies(Dated):
         return tuple(item for item in self.jurisdictions if item.model == id)
 
     def jurisdiction(self, code: str) -> Jurisdiction:
-        return find_item(self.jurisdictions, code, "code")
+        return find_item(self.jurisdictions, code)
 
 
 NO_POLICIES = Policies(

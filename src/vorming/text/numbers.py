@@ -8,13 +8,11 @@ from decimal import Decimal
 from babel import dates, lists, units
 
 from vorming.source.current import language, locale
+from vorming.source.problems import read_dutch
 
 THIN_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
-_SMALL = [
-    "nul", "een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf",
-    "dertien", "veertien", "vijftien",
-]  # fmt: skip
+_SMALL: list[str] = read_dutch("assets/language/dutch.yml")["numbers"]
 _SPACES_AND_DOT = rf".{THIN_SPACE}{NO_BREAK_SPACE}"
 _SIGNS = {"euro": "€"}
 """The signs of units, which stand before a number or after it."""

@@ -3,6 +3,8 @@
 import re
 from datetime import date, time
 
+from vorming.source.problems import read_dutch
+
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])\s*(?:[:.uh]\s*(?P<minute>[0-5]\d)?)?(?:\s*u(?:ur|\.)?)?")
 _LENGTH = re.compile(
     r"(?P<hours>\d{1,2})\s*[:.uh]\s*(?P<minutes>[0-5]?\d)?|(?P<all>-?\d{1,4})\s*(?:min\.?|minuten|m)?"
@@ -12,11 +14,6 @@ _DAY = re.compile(
     r"(?:\s*[-/.]\s*(?P<month>\d{1,2})|\s+(?P<name>[a-z]{3,9})\.?)"
     r"(?:(?:\s*[-/.]\s*|\s+)(?P<year>\d{4}))?"
 )
-_MONTHS = {
-    "jan": 1, "feb": 2, "maa": 3, "mrt": 3, "apr": 4, "mei": 5, "jun": 6,
-    "jul": 7, "aug": 8, "sep": 9, "okt": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-"""The number of a month by the first three letters of its name."""
 
 
 def read_clock(text: str) -> time | None:
@@ -47,8 +44,9 @@ def read_day(text: str, today: date) -> date | None:
         if match is None:
             return date.fromisoformat(typed)
         day = int(match["day"])
+        months = read_dutch("assets/language/dutch.yml")["months"]
         # An unknown name gives month 0, which `date` refuses.
-        month = int(match["month"] or _MONTHS.get(match["name"][:3], 0))
+        month = int(match["month"] or months.get(match["name"][:3], 0))
         if match["year"]:
             return date(int(match["year"]), month, day)
         this_year = date(today.year, month, day)
