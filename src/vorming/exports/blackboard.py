@@ -3,7 +3,7 @@
 The codes at the start of a line (MC, MA, TF, ORD, MAT, NUM, ESS) are those in Blackboard's help on uploading questions.
 """
 
-from vorming.exports.format import Files, Format, asked, split_reasons
+from vorming.exports.format import Files, Format, full_prompt, split_reasons
 from vorming.exports.material import Material
 from vorming.quiz.view import QuestionView
 from vorming.text.markdown import inline_text
@@ -16,7 +16,7 @@ def write(material: Material) -> Files:
         lines = []
         for question in split_reasons(chosen.questions):
             code, *answers = row_of(question)
-            cells = map(inline_text, (code, asked(question), *answers))
+            cells = map(inline_text, (code, full_prompt(question), *answers))
             # A tab or a line break in a text would begin another cell or question.
             lines.append("\t".join(" ".join(cell.split()) for cell in cells) + "\r\n")
         files[f"{chosen.id}-blackboard.txt"] = "".join(lines).encode()

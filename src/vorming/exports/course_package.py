@@ -113,11 +113,10 @@ class CoursePackage:
         """Return the pictures by their name in the package."""
         return {name: self.read(path) for path, name in self.pictures.items()}
 
-    def asked(self) -> list[QuestionView]:
-        """Return the questions on the pages."""
-        ids: set[str] = set()
-        for page in self.pages:
-            ids.update(page.body.xpath(".//@data-question"))
+    @property
+    def questions(self) -> list[QuestionView]:
+        """The questions on the pages."""
+        ids = {id for page in self.pages for id in page.body.xpath(".//@data-question")}
         return [question for question in self.material.practice.questions if question.id in ids]
 
     def localise(self, page: LessonPage, link: Link, prefix: str = "") -> None:

@@ -200,7 +200,7 @@ def split_reasons(questions: Iterable[QuestionView]) -> Iterator[QuestionView]:
             yield replace(question, id=id, type="single", options=options, hint="")
 
 
-def asked(question: QuestionView) -> str:
+def full_prompt(question: QuestionView) -> str:
     """Return the prompt with the instruction, the unit or the statement that is needed to answer.
 
     This is for platforms that show only the prompt, without the instruction above it and the unit after the field.
@@ -213,7 +213,7 @@ def asked(question: QuestionView) -> str:
     return f"{question.prompt} ({unit})" if unit else question.prompt
 
 
-def explained(question: QuestionView) -> str:
+def general_feedback(question: QuestionView) -> str:
     """Return the feedback on a whole question as one paragraph of Markdown.
 
     Most platforms have one place for feedback, so the model answer, the criteria and the feedback of pairs join the
@@ -248,7 +248,7 @@ def name_of(question: QuestionView, prompt: str, most: int = 80) -> str:
     return shortened(f"{question.number:02d} {inline_text(prompt)}", most - len(end)) + end
 
 
-def story_of(question: QuestionView) -> Iterator[tuple[str, list[str]]]:
+def scenes_of(question: QuestionView) -> Iterator[tuple[str, list[str]]]:
     """Yield each scene of a scenario with its choices, as texts to read on platforms that cannot branch.
 
     The text of a choice has its feedback, and ends with the number of the scene to which it leads.

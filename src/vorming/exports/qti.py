@@ -7,7 +7,7 @@ Package with the profile "QTIv2.1 Package".
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vorming.exports.format import PARTS, Files, Format, asked, tick_values, zip_bytes
+from vorming.exports.format import PARTS, Files, Format, full_prompt, tick_values, zip_bytes
 from vorming.exports.material import Material, QuestionSet
 from vorming.exports.xml import fill_xml
 from vorming.quiz.view import OptionView, QuestionView
@@ -34,7 +34,7 @@ def item(question: QuestionView) -> bytes:
         "exports/qti/item.xml.jinja",
         question=question,
         choices=choices,
-        worth=worth_of(question),
+        score_map=score_map_of(question),
         parts=max(len(choices), 1) if question.is_scored else 0,
         language=language(),
         words=words("quiz"),
@@ -50,13 +50,13 @@ def choices_of(question: QuestionView) -> Iterator[tuple[str, str, Sequence[Opti
         texts = (f"{first} – {question.scale[0]}", *between, f"{last} – {question.scale[1]}")
         options = tuple(OptionView(f"S{step}", text) for step, text in enumerate(texts, 1))
     if options:
-        yield "RESPONSE", asked(question), options
+        yield "RESPONSE", full_prompt(question), options
     if question.reason:
         reasons = [replace(option, letter=f"R{option.letter}") for option in question.reason.options]
         yield "RESPONSE2", question.reason.prompt, reasons
 
 
-def worth_of(question: QuestionView) -> dict[str, float]:
+def score_map_of(question: QuestionView) -> dict[str, float]:
     """Return the score of each value of a response, for questions of which parts of an answer count."""
     if question.type == "multiple":
         right, wrong = tick_values(bool(option.is_correct) for option in question.options)

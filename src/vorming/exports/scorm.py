@@ -77,7 +77,7 @@ def module_files(package: CoursePackage) -> Files:
     return sco(
         "scorm/course.html.jinja",
         package.module.id,
-        package.asked(),
+        package.questions,
         content,
         title=package.module.title,
         pages=pages,

@@ -2,20 +2,21 @@
 
 from lxml import etree
 
-from vorming.exports.format import asked, explained, name_of, story_of
+from vorming.exports.format import full_prompt, general_feedback, name_of, scenes_of
 from vorming.text.templates import fill
 
 MIXED = frozenset(("p", "li", "prompt", "simpleChoice", "simpleAssociableChoice", "mattext"))
 """Elements with running text, in which white space is significant."""
+FUNCTIONS = {function.__name__: function for function in (full_prompt, general_feedback, name_of, scenes_of)}
+"""The functions that a template can use."""
 
 
 def fill_xml(name: str, /, **values: object) -> bytes:
     """Fill in a template, by its path below assets, and return an indented UTF-8 document; running text is unchanged.
 
-    The template can use the functions `asked`, `explained`, `name_of` and `story_of` of `format.py`. Raises XMLSyntaxError
-    if the result is not well-formed.
+    Raises XMLSyntaxError if the result is not well-formed.
     """
-    text = fill(name, asked=asked, explained=explained, name_of=name_of, story_of=story_of, **values)
+    text = fill(name, **FUNCTIONS, **values)
     root = etree.fromstring(text, etree.XMLParser(strip_cdata=False))
     _indent(root, 0)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
