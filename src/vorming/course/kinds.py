@@ -129,6 +129,11 @@ class DatedItem:
     file: str
     loc: Loc
 
+    @property
+    def key(self) -> str:
+        """“kind/id”, which is unique among all items."""
+        return f"{self.kind}/{self.id}"
+
 
 def dated_items(course: Course) -> Iterator[DatedItem]:
     """Yield every item with a date of checking, kind by kind, in the order of the data files.

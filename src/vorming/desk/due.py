@@ -62,7 +62,7 @@ def still_right(request: Request) -> Answer:
     item = next(iter(find_dated(desk.loaded, request.sent("key"))), None)
     if item is None:
         return not_found(request)
-    key, order = f"{item.kind}/{item.id}", due_keys(request)
+    key, order = item.key, due_keys(request)
     try:
         desk.save(*record_text(desk.loaded, path_of(desk.loaded, item), [item], desk.today()), key)
     except (OSError, EditError) as error:

@@ -19,7 +19,6 @@ from vorming.check.contacts import read_contacts
 from vorming.check.known import KIND_WORDS
 from vorming.course.kinds import DatedItem, dated_items, label
 from vorming.course.usage import named_ids, usage
-from vorming.model.base import Dated
 from vorming.model.course import Course, Source
 from vorming.model.facts import Contradiction
 from vorming.model.faq import Contact, FaqEntry, HelpLine
@@ -48,28 +47,18 @@ TEXTS: Mapping[type[BaseModel], Callable[[Any], str]] = {
 
 
 @dataclass(frozen=True)
-class DatedEntry:
+class DatedEntry(DatedItem):
     """An item to check again, with everything that is needed to decide whether it is still right.
 
     `sources` and `pages` are in the order of the course. `pages` draw the item itself, not only a list that has it.
     """
 
-    found: DatedItem
     place: Place
     text: str
-    sources: tuple[Source, ...]
-    pages: tuple[Page, ...]
-    packs: tuple[tuple[date, ReleasedPack], ...]
+    sources: tuple[Source, ...] = ()
+    pages: tuple[Page, ...] = ()
+    packs: tuple[tuple[date, ReleasedPack], ...] = ()
     """The released packs that contain it, with their release dates, the newest first."""
-
-    @property
-    def item(self) -> Dated:
-        return self.found.item
-
-    @property
-    def key(self) -> str:
-        """Its kind and id, which is unique among entries."""
-        return f"{self.found.kind}/{self.found.id}"
 
 
 @lru_cache(maxsize=2)
@@ -83,21 +72,20 @@ def all_entries(loaded: Loaded) -> tuple[DatedEntry, ...]:
     for dated in dated_items(course):
         if not dated.item.recheck_on:
             continue
-        id = (
-            dated.id if dated.loc else ""
-        )  # the policies as a whole are in no list, and `usage` has no id for them
+        # The policies as a whole are in no list, and `usage` has no id for them.
+        id = dated.id if dated.loc else ""
         pages = set(used.get((dated.kind, id), ()))
         if isinstance(dated.item, Jurisdiction):
             pages |= set(used.get(("policies", ""), ()))  # which draw all jurisdictions
         sources = named_ids(dated.item, "source")
         entries.append(
             DatedEntry(
-                dated,
-                loaded.place(dated.file, *dated.loc),
-                TEXTS.get(type(dated.item), label)(dated.item),
-                tuple(source for source in course.sources if source.id in sources),
-                tuple(page for page in loaded.pages if page.name in pages),
-                tuple(packs.get(f"{dated.kind}/{id}", ())),
+                **vars(dated),
+                place=loaded.place(dated.file, *dated.loc),
+                text=TEXTS.get(type(dated.item), label)(dated.item),
+                sources=tuple(source for source in course.sources if source.id in sources),
+                pages=tuple(page for page in loaded.pages if page.name in pages),
+                packs=tuple(packs.get(f"{dated.kind}/{id}", ())),
             )
         )
     return tuple(sorted(entries, key=_order))
@@ -110,7 +98,7 @@ def due_entries(loaded: Loaded, day: date) -> tuple[DatedEntry, ...]:
     """
     # Contacts are on no page and in no released pack.
     contacts = (
-        DatedEntry(contact, source.place(*contact.loc), TEXTS[Contact](contact.item), (), (), ())
+        DatedEntry(**vars(contact), place=source.place(*contact.loc), text=TEXTS[Contact](contact.item))
         for contact, source in read_contacts(loaded.root)[0]
     )
     due = (entry for entry in (*all_entries(loaded), *contacts) if entry.item.is_expired(day))
@@ -143,15 +131,15 @@ def list_due(loaded: Loaded, day: date) -> tuple[str, list[Problem]]:
     blocks = [WORDS[key].format(date=format_date(day), count=len(entries))]
     blocks += ["\n  ".join(_lines(entry, values)) for entry in entries]
     if entries:
-        blocks.append(WORDS["end"].format(id=entries[0].found.id))
+        blocks.append(WORDS["end"].format(id=entries[0].id))
     return "\n\n".join(blocks), read_contacts(loaded.root)[1]
 
 
 def _lines(entry: DatedEntry, values: Values) -> Iterator[str]:
-    dated, item = entry.found, entry.item
+    item = entry.item
     assert item.recheck_on is not None, "an item that is never due has no entry"
     yield WORDS["head"].format(
-        kind=KIND_WORDS[dated.kind], id=dated.id, place=entry.place,
+        kind=KIND_WORDS[entry.kind], id=entry.id, place=entry.place,
         before=format_date(item.recheck_on), checked=format_date(item.checked_on),
     )  # fmt: skip
     yield inline_text(resolve_roles(entry.text, values))
@@ -159,7 +147,7 @@ def _lines(entry: DatedEntry, values: Values) -> Iterator[str]:
         yield WORDS["source"].format(source=f"{source.title} {source.url}".rstrip())
     pages = "; ".join(page.title for page in entry.pages)
     used = WORDS["used"].format(pages=pages) if pages else WORDS["unused"]
-    yield WORDS["own"].format(path=entry.place.path) if dated.kind == CONTACT else used
+    yield WORDS["own"].format(path=entry.place.path) if entry.kind == CONTACT else used
     for day, packs in groupby(entry.packs, lambda released: released[0]):
         names = "; ".join(f"{pack.name} {pack.number}" for _, pack in packs)
         yield WORDS["packs"].format(date=format_date(day), packs=names)
@@ -179,7 +167,7 @@ def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
 
 def find_dated(loaded: Loaded, id: str) -> list[DatedItem]:
     """Return the items with an id, or with “kind/id”; there are several if two kinds use the same id."""
-    return [item for item in all_dated(loaded) if id in {item.id, f"{item.kind}/{item.id}"}]
+    return [item for item in all_dated(loaded) if id in {item.id, item.key}]
 
 
 def path_of(loaded: Loaded, item: DatedItem) -> str:
@@ -215,7 +203,7 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
             close = nearest(id, {item.id for item in all_dated(loaded)})
             raise UnknownError(CHECKED["unknown"].format(id=id, nearest=close))
         if len(items) > 1:
-            choices = ", ".join(f"{item.kind}/{item.id}" for item in items)
+            choices = ", ".join(item.key for item in items)
             raise UnknownError(CHECKED["ambiguous"].format(id=id, choices=choices))
         item, path = items[0], path_of(loaded, items[0])
         by_file.setdefault(path, []).append(item)
