@@ -138,7 +138,7 @@ def _coverage(site: Site) -> Mapping[str, Any]:
     return {"covered": covered, "entries": entries}
 
 
-_LOG_WORDS = ("challenged", "said", "none", "all_steps", "log_missing", "log_range")
+_LOG_WORDS = ("challenged", "said", "none", "all_steps", "log_file", "log_missing", "log_range")
 
 
 def _log(site: Site) -> Mapping[str, Any]:

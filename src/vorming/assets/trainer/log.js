@@ -168,7 +168,7 @@
     }
     const link = element("a", {
       href: URL.createObjectURL(new Blob([yaml()], { type: "text/yaml" })),
-      download: `verslag-${byId("date").value}-${chosen().id}.yml`,
+      download: `${said.log_file}-${byId("date").value}-${chosen().id}.yml`,
     });
     link.click();
     URL.revokeObjectURL(link.href);
