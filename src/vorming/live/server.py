@@ -112,7 +112,8 @@ class LiveServer:
         async def events() -> AsyncIterator[str]:
             while not (self.is_ending or await request.is_disconnected()):
                 state, changed = self.preview.state, self.changed
-                yield f"data: {json.dumps({'version': state.version, 'problems': state.problems})}\n\n"
+                data = {"version": state.version, "problems": state.problems, "heading": WORDS["last_good"]}
+                yield f"data: {json.dumps(data)}\n\n"
                 await changed.wait()
 
         return StreamingResponse(events(), media_type="text/event-stream")

@@ -1,7 +1,7 @@
 // Reloads the page after an edit; shows errors above the last good page.
 (() => {
   let version = null;
-  const show = (problems) => {
+  const show = ({ heading, problems }) => {
     document.getElementById("live-problems")?.remove();
     if (!problems.length) return;
     const box = document.createElement("div");
@@ -11,7 +11,7 @@
       "position:fixed;inset:0 0 auto 0;max-height:60vh;overflow:auto;z-index:99999;" +
       "background:#fff;color:#1d1d1f;border-bottom:4px solid #a3172d;padding:1rem 1.5rem;font:16px/1.5 system-ui";
     const title = document.createElement("strong");
-    title.textContent = "Dit klopt nog niet. De pagina hieronder is de laatste goede.";
+    title.textContent = heading;
     const list = document.createElement("ul");
     for (const problem of problems) {
       const item = document.createElement("li");
@@ -26,6 +26,6 @@
     const state = JSON.parse(event.data);
     if (version !== null && state.version !== version && !state.problems.length) location.reload();
     version = state.version;
-    show(state.problems);
+    show(state);
   };
 })();
