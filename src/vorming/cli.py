@@ -44,8 +44,6 @@ UNFORESEEN = 70
 MESSAGES = read_dutch("assets/cli/words.nl.yml")
 NAMES = {"formats": ", ".join(FORMATS), "outputs": "html, trainer, packs, days, exports, packages"}
 """The values for the {holes} of the help texts."""
-
-
 LONGEST_NAME = 60
 """The most letters in the name of a folder. A letter takes at most four bytes, and systems allow 255 bytes."""
 NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$))\w(?:[\w.-]*[\w-])?", re.IGNORECASE)
@@ -502,10 +500,8 @@ def _show(problems: Iterable[Problem]) -> int:
         click.echo(item.with_hint)
     errors = sum(item.is_error for item in ordered)
     points = len(ordered) - errors
-    error_word, point_word = (
-        MESSAGES["error" if errors == 1 else "errors"],
-        MESSAGES["point" if points == 1 else "points"],
-    )
+    error_word = MESSAGES["error" if errors == 1 else "errors"]
+    point_word = MESSAGES["point" if points == 1 else "points"]
     click.echo(f"{errors} {error_word}, {points} {point_word}.", err=True)
     return int(has_errors(ordered))
 
