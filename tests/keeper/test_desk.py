@@ -20,8 +20,8 @@ from tests.support.axe import SCRIPTS, TAGS
 from tests.support.browser import resize
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
-from vorming.desk.page import WORDS, Answer
-from vorming.desk.pages import answer
+from vorming.desk.page import WORDS, Response
+from vorming.desk.pages import respond
 from vorming.desk.state import EDITABLE, Desk
 from vorming.keeper.fields import form_of, read_form
 from vorming.source.load import load_course
@@ -314,7 +314,7 @@ def test_a_new_source_can_be_chosen_at_once(book: Path) -> None:
     assert send(desk, "nieuw/source", id=["bron-drie"], url=["https://x.be/a_b?c=%20&d"], **said).to
     found = desk.course.source("bron-drie")
     assert found.url == "https://x.be/a_b?c=%20&d"
-    assert '<option value="bron-drie">' in answer(desk, "GET", "/t/", "item/fact/prijs-zorg", {}).html
+    assert '<option value="bron-drie">' in respond(desk, "GET", "/t/", "item/fact/prijs-zorg", {}).html
     assert send(desk, "nieuw/source", id=["bron-drie"], **said).status == 422
 
 
@@ -337,12 +337,12 @@ def test_a_new_help_line_is_added_and_its_name_is_taken_for_right(book: Path) ->
 
 def test_the_contact_of_a_place_is_due_and_can_be_changed(book: Path) -> None:
     desk = Desk(book, lambda: date.fromisoformat(DAY))
-    assert "09 248 00 31" in answer(desk, "GET", "/t/", "", {}).html
+    assert "09 248 00 31" in respond(desk, "GET", "/t/", "", {}).html
     assert send(desk, "item/contact/gent/caw", phone=["bel maar"]).status == 422
     assert send(desk, "item/contact/gent/caw", phone=["09 248 00 32"], today=["ja"]).to
     assert text(book, "lokaal/gent.yml") == GENT.replace("31,", "32,").replace("2026-01-05", DAY)
     undo_last(desk, last_version(desk))
-    assert answer(desk, "POST", "/t/", "klopt", {"key": ["contact/gent/caw"]}).to
+    assert respond(desk, "POST", "/t/", "klopt", {"key": ["contact/gent/caw"]}).to
     assert text(book, "lokaal/gent.yml") == GENT.replace("2026-01-05", DAY)
 
 
@@ -354,17 +354,17 @@ def test_an_unknown_source_is_refused_at_its_field(book: Path) -> None:
     assert text(book) == text(MINI)
 
 
-def send(desk: Desk, address: str, do: str = "save", /, **changed: list[str]) -> Answer:
+def send(desk: Desk, address: str, do: str = "save", /, **changed: list[str]) -> Response:
     """Send a form as a browser does: all it held, and what was changed."""
     first, kind, *rest = address.split("/")
     entry = desk.new_entry(kind) if first == "nieuw" else desk.entry(kind, "/".join(rest))
     assert entry is not None
     fields = entry.form(changed)
-    html = answer(desk, "GET", "/t/", address, {}).html
+    html = respond(desk, "GET", "/t/", address, {}).html
     version = re.search(r'name="version" value="(\w+)"', html)
     assert version
     form = {field.name: list(field.value) for field in fields}
-    return answer(desk, "POST", "/t/", address, {**form, **changed, "version": [version[1]], "do": [do]})
+    return respond(desk, "POST", "/t/", address, {**form, **changed, "version": [version[1]], "do": [do]})
 
 
 def test_an_answer_takes_a_point_from_the_list_of_open_ones(page: Page, address: str, book: Path) -> None:
@@ -441,13 +441,13 @@ def test_undo_leaves_what_somebody_else_changed_since(book: Path) -> None:
 
 def last_version(desk: Desk) -> str:
     """Return what the button that undoes the last change sends."""
-    found = re.search(r'name="last" value="(\w+)"', answer(desk, "GET", "/t/", "", {}).html)
+    found = re.search(r'name="last" value="(\w+)"', respond(desk, "GET", "/t/", "", {}).html)
     assert found
     return found[1]
 
 
-def undo_last(desk: Desk, version: str) -> Answer:
-    return answer(desk, "POST", "/t/", "ongedaan", {"last": [version]})
+def undo_last(desk: Desk, version: str) -> Response:
+    return respond(desk, "POST", "/t/", "ongedaan", {"last": [version]})
 
 
 def test_a_page_left_open_says_and_undoes_no_change_of_another_tab(book: Path) -> None:
@@ -466,7 +466,7 @@ def test_a_page_left_open_says_and_undoes_no_change_of_another_tab(book: Path) -
 def show(desk: Desk, address: str) -> str:
     """Return the page that an answer leads to."""
     name, _, query = address.partition("#")[0].partition("?")
-    return answer(desk, "GET", "/t/", name, parse_qs(query)).html
+    return respond(desk, "GET", "/t/", name, parse_qs(query)).html
 
 
 def test_going_back_brings_what_was_filled_in(page: Page, address: str) -> None:
@@ -486,12 +486,12 @@ def test_what_is_due_keeps_its_order_while_it_is_checked(book: Path) -> None:
     desk = Desk(book, lambda: date(2030, 1, 1))
     left = due_keys(desk)
     while left:
-        assert answer(desk, "POST", "/t/", "klopt", {"key": [left.pop(0)]}).to
+        assert respond(desk, "POST", "/t/", "klopt", {"key": [left.pop(0)]}).to
         assert due_keys(desk) == left
 
 
 def due_keys(desk: Desk) -> list[str]:
-    return re.findall(r'name="key" value="([^"]+)"', answer(desk, "GET", "/t/", "", {}).html)
+    return re.findall(r'name="key" value="([^"]+)"', respond(desk, "GET", "/t/", "", {}).html)
 
 
 def test_a_pasted_paragraph_comes_as_one_line(book: Path) -> None:
@@ -505,12 +505,12 @@ def test_a_pasted_paragraph_comes_as_one_line(book: Path) -> None:
 def test_a_search_finds_what_has_other_quotation_marks_than_a_keyboard(typed: str, book: Path) -> None:
     said = """'Wat foto''s in een "album" zijn, is niet zeker.'"""
     replace_in(book / FACTS, "Of dit in het dossier komt, is niet zeker.", said)
-    assert "item/fact/dossier-onbekend" in answer(Desk(book), "GET", "/t/", "zoek", {"q": [typed]}).html
+    assert "item/fact/dossier-onbekend" in respond(Desk(book), "GET", "/t/", "zoek", {"q": [typed]}).html
 
 
 def test_a_contact_without_a_number_stands_among_the_help_lines(book: Path) -> None:
     (book / "lokaal/gent.yml").write_text(GENT.replace("phone: 09 248 00 31, ", ""), "utf-8")
-    assert "CAW" in answer(Desk(book), "GET", "/t/", "hulplijnen", {}).html
+    assert "CAW" in respond(Desk(book), "GET", "/t/", "hulplijnen", {}).html
 
 
 def test_a_change_is_kept_in_git_with_its_message(page: Page, address: str, book: Path) -> None:
@@ -543,23 +543,23 @@ def test_what_was_kept_is_counted_and_sent(book: Path, tmp_path: Path) -> None:
         "--set-upstream-to",
         f"elders/{git(book, 'branch', '--show-current').strip()}",
     )
-    assert WORDS["unsent"].format(count=1) not in answer(desk, "GET", "/t/", "wijzigingen", {}).html
-    assert answer(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
-    assert answer(desk, "POST", "/t/", "wijzigingen", {"message": ["Nagekeken"]}).to
-    assert WORDS["unsent"].format(count=1) in answer(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert WORDS["unsent"].format(count=1) not in respond(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert respond(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
+    assert respond(desk, "POST", "/t/", "wijzigingen", {"message": ["Nagekeken"]}).to
+    assert WORDS["unsent"].format(count=1) in respond(desk, "GET", "/t/", "wijzigingen", {}).html
     # Somebody improved another page on the server meanwhile; then the same line as here.
     other = tmp_path / "ander"
     git(book, "clone", "--quiet", str(tmp_path / "elders.git"), str(other))
     push_from(other, "book/les/kaart.md", "# ", "# Nieuwe ")
-    assert answer(desk, "POST", "/t/", "doorsturen", {}).to == "wijzigingen?gedaan=doorgestuurd"
-    assert WORDS["send"] not in answer(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert respond(desk, "POST", "/t/", "doorsturen", {}).to == "wijzigingen?gedaan=doorgestuurd"
+    assert WORDS["send"] not in respond(desk, "GET", "/t/", "wijzigingen", {}).html
     assert "# Nieuwe " in text(book, "book/les/kaart.md")
     git(other, "pull", "--quiet")
     assert f"checked_on: {DAY}" in text(other)
     push_from(other, FACTS, f"checked_on: {DAY}", "checked_on: 2027-01-01")
     assert send(desk, "item/fact/prijs-zorg", checked_on=["2027-03-02"]).to
-    assert answer(desk, "POST", "/t/", "wijzigingen", {"message": ["Nog eens"]}).to
-    assert WORDS["git_refused"] in answer(desk, "POST", "/t/", "doorsturen", {}).html
+    assert respond(desk, "POST", "/t/", "wijzigingen", {"message": ["Nog eens"]}).to
+    assert WORDS["git_refused"] in respond(desk, "POST", "/t/", "doorsturen", {}).html
     assert "checked_on: 2027-03-02" in text(book) and git(book, "status", "--porcelain") == ""
 
 
@@ -572,27 +572,27 @@ def push_from(root: Path, name: str, old: str, new: str) -> None:
 def test_without_git_everything_else_works(tmp_path: Path) -> None:
     root = shutil.copytree(MINI, tmp_path / "zonder git")
     desk = Desk(root, lambda: date.fromisoformat(DAY))
-    assert WORDS["no_git"] in answer(desk, "GET", "/t/", "wijzigingen", {}).html
-    assert WORDS["no_git"] in answer(desk, "POST", "/t/", "wijzigingen", {}).html
-    assert answer(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
+    assert WORDS["no_git"] in respond(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert WORDS["no_git"] in respond(desk, "POST", "/t/", "wijzigingen", {}).html
+    assert respond(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
 
 
 @pytest.mark.parametrize("before", ["[1]", '{"value": 5}', '{"value": [null]}', "{"])
 def test_a_form_that_no_page_sent_gives_a_page(before: str, book: Path) -> None:
     desk = Desk(book, lambda: date.fromisoformat(DAY))
     version = re.search(
-        r'name="version" value="(\w+)"', answer(desk, "GET", "/t/", "item/fact/prijs-zorg", {}).html
+        r'name="version" value="(\w+)"', respond(desk, "GET", "/t/", "item/fact/prijs-zorg", {}).html
     )
     assert version
     form = {"version": [version[1]], "before": [before], "value": ["1e999999"], "do": ["save"]}
-    assert answer(desk, "POST", "/t/", "item/fact/prijs-zorg", form).status == 422
+    assert respond(desk, "POST", "/t/", "item/fact/prijs-zorg", form).status == 422
     assert text(book) == text(MINI)
 
 
 def test_a_course_that_cannot_be_read_is_said(book: Path) -> None:
     desk = Desk(book)
     (book / FACTS).write_text("facts: [", "utf-8")
-    found = answer(desk, "GET", "/t/", "", {})
+    found = respond(desk, "GET", "/t/", "", {})
     assert FACTS in found.html and WORDS["broken"] in found.html
 
 

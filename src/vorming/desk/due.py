@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from vorming.check.contacts import read_contacts
 from vorming.course.kinds import label
-from vorming.desk.page import Answer, Request, not_found, refused, render
+from vorming.desk.page import Request, Response, not_found, refused, render
 from vorming.keeper.due import DatedEntry, all_entries, due_entries, find_dated, path_of, record_text
 from vorming.model.course import Source
 from vorming.source.edit import EditError
 
 
-def show_due(request: Request) -> Answer:
+def show_due(request: Request) -> Response:
     """List the due items by the source to compare them with, and the items that are due next."""
     loaded, today = request.desk.loaded, request.desk.today()
     due = due_entries(loaded, today)
@@ -42,7 +42,7 @@ def due_keys(request: Request) -> list[str]:
     return [entry.key for group in groups for entry in group]
 
 
-def to_next(request: Request, order: list[str], key: str) -> Answer:
+def to_next(request: Request, order: list[str], key: str) -> Response:
     """Redirect to the list, at the entry after one that is no longer due, or before it if it was the last.
 
     `order` is the result of `due_keys` from before the answer, which includes `key`.
@@ -50,10 +50,10 @@ def to_next(request: Request, order: list[str], key: str) -> Answer:
     at, left = order.index(key), set(due_keys(request))
     # An answer may remove more than one entry, so look for the nearest one that is left.
     near = next((other for other in [*order[at:], *reversed(order[:at])] if other in left), "main")
-    return Answer(to=f"?gedaan={key}#{near.replace('/', '-')}")
+    return Response(to=f"?gedaan={key}#{near.replace('/', '-')}")
 
 
-def still_right(request: Request) -> Answer:
+def still_right(request: Request) -> Response:
     """Record that an item is still right today, and redirect to the next one.
 
     If the item was already checked, for example at another desk, writing the date again does no harm.
@@ -68,4 +68,4 @@ def still_right(request: Request) -> Answer:
     except (OSError, EditError) as error:
         request.notice = refused(request, error)
         return show_due(request)
-    return to_next(request, order, key) if key in order else Answer(to=f"?gedaan={key}")
+    return to_next(request, order, key) if key in order else Response(to=f"?gedaan={key}")

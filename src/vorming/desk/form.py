@@ -12,7 +12,7 @@ from itertools import groupby
 from pydantic import TypeAdapter, ValidationError
 
 from vorming.desk.due import due_keys, to_next
-from vorming.desk.page import WORDS, Answer, Request, in_words, not_found, part_label, refused, render
+from vorming.desk.page import WORDS, Request, Response, in_words, not_found, part_label, refused, render
 from vorming.desk.state import EDITABLE, Entry
 from vorming.keeper.due import all_entries
 from vorming.keeper.fields import Field, FormValues, changed_values, filled_places, read_form, saved_loc
@@ -37,7 +37,7 @@ def _entry(request: Request) -> Entry | None:
     return request.desk.entry(kind, "/".join(rest)) if kind in EDITABLE else None
 
 
-def show_item(request: Request) -> Answer:
+def show_item(request: Request) -> Response:
     """Show the form of an existing or a new item."""
     entry = _entry(request)
     return not_found(request) if entry is None else _form(request, entry)
@@ -62,7 +62,7 @@ def _form(
     faults: Sequence[tuple[str, Problem]] = (),
     message: str = "",
     proposal: Proposal | None = None,
-) -> Answer:
+) -> Response:
     """Show the form of an item with the values that the keeper filled in; `faults` are field names with a problem."""
     desk, fields = request.desk, _fields(request, entry)
     changed = _changed(request, fields)
@@ -129,7 +129,7 @@ def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]
     return changed_values(fields, request.form, _before(request))
 
 
-def send_item(request: Request) -> Answer:
+def send_item(request: Request) -> Response:
     """Show the effects of a change, or save it if the keeper has seen them.
 
     A change is not saved if it causes an error that the course did not have before; warnings are only shown.
@@ -164,7 +164,7 @@ def send_item(request: Request) -> Answer:
         return _form(request, entry, message=refused(request, error))
     if entry.key in order and entry.key not in due_keys(request):
         return to_next(request, order, entry.key)
-    return Answer(to=f"item/{key}?gedaan={key}" if entry.kind in EDITABLE else f"?gedaan={key}")
+    return Response(to=f"item/{key}?gedaan={key}" if entry.kind in EDITABLE else f"?gedaan={key}")
 
 
 def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Loc, New]:

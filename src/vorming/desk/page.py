@@ -27,8 +27,8 @@ WORDS = words("desk")
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The answer to a request: a page, or a redirect to an address below the token.
+class Response:
+    """The response to a request: a page, or a redirect to an address below the token.
 
     After a change it is always a redirect, so that reloading the page does not repeat the change.
     """
@@ -63,7 +63,7 @@ class Request:
         return inline_text(resolve_roles(markdown, values_of(self.desk.course)))
 
 
-def render(request: Request, template: str, status: int = 200, **values: Any) -> Answer:
+def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Render a page of the desk with its frame.
 
     `template` is the name of a file below assets/desk/, and `values` are its variables beside those of the frame.
@@ -76,7 +76,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "today": desk.today(), "last": desk.last, "name_of": name_of, "notice": request.notice, "editable": EDITABLE,
     }  # fmt: skip
     html = fill(f"desk/{template}.html.jinja", **frame, **values)
-    return Answer(html, status=status)
+    return Response(html, status=status)
 
 
 _NAME = re.compile(r"(?<![\w“{-])[a-z_]+(?![\w”}-])")
@@ -126,7 +126,7 @@ def shown_value(text: str) -> str:
         return WORDS.group("choices").get(text, text)
 
 
-def not_found(request: Request) -> Answer:
+def not_found(request: Request) -> Response:
     """Return the page for an unknown address."""
     return render(request, "missing", 404)
 

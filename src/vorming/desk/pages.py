@@ -1,4 +1,4 @@
-"""The pages of the desk: `answer` answers a request with the view in VIEWS for its address.
+"""The pages of the desk: `respond` answers a request with the view in VIEWS for its address.
 
 The list of due items is in due.py, and the form of an item in form.py.
 """
@@ -9,7 +9,7 @@ from typing import Any
 from vorming.course.kinds import label
 from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
-from vorming.desk.page import WORDS, Answer, Request, name_of, not_found, refused, render
+from vorming.desk.page import WORDS, Request, Response, name_of, not_found, refused, render
 from vorming.desk.state import Desk
 from vorming.keeper.fields import FormValues
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
@@ -19,7 +19,7 @@ TYPED = str.maketrans("‘’“”", "''\"\"")
 """The straight quotation marks of a keyboard, for the curly ones that items get when they are read."""
 
 
-def show_search(request: Request) -> Answer:
+def show_search(request: Request) -> Response:
     """List the items that contain all words of a search."""
     asked = request.sent("q")
     wanted, found = asked.casefold().translate(TYPED).split(), []
@@ -30,7 +30,7 @@ def show_search(request: Request) -> Answer:
     return render(request, "search", asked=asked, found=found[:100], count=len(found))
 
 
-def show_changes(request: Request, **values: Any) -> Answer:
+def show_changes(request: Request, **values: Any) -> Response:
     """Show the changes since the last commit."""
     root = request.desk.root.resolve()
     if not has_git(root):
@@ -47,7 +47,7 @@ def show_changes(request: Request, **values: Any) -> Answer:
     return render(request, "changes", status, **values)
 
 
-def keep_changes(request: Request) -> Answer:
+def keep_changes(request: Request) -> Response:
     """Commit the changes of the course with the keeper's message."""
     message, root = request.sent("message"), request.desk.root.resolve()
     if not message:
@@ -57,20 +57,20 @@ def keep_changes(request: Request) -> Answer:
     except GitError as error:
         return show_changes(request, message=str(error), asked=message)
     request.desk.last = None  # a committed change can only be undone in git
-    return Answer(to="wijzigingen?gedaan=bewaard")
+    return Response(to="wijzigingen?gedaan=bewaard")
 
 
-def send_changes(request: Request) -> Answer:
+def send_changes(request: Request) -> Response:
     """Push the commits to the repository from which the site is built."""
     try:
         send(request.desk.root.resolve())
     except GitError as error:
         return show_changes(request, message=str(error))
     request.desk.last = None
-    return Answer(to="wijzigingen?gedaan=doorgestuurd")
+    return Response(to="wijzigingen?gedaan=doorgestuurd")
 
 
-def undo(request: Request) -> Answer:
+def undo(request: Request) -> Response:
     """Undo the last change, and redirect to its item, which may be due again."""
     # An old page may offer to undo a change that is no longer the last one.
     last = request.desk.last
@@ -82,10 +82,10 @@ def undo(request: Request) -> Answer:
     except OSError as error:
         request.notice = refused(request, error)
         return show_due(request)
-    return Answer(to=f"?gedaan=ongedaan#{last[2].replace('/', '-')}")
+    return Response(to=f"?gedaan=ongedaan#{last[2].replace('/', '-')}")
 
 
-VIEWS: Mapping[tuple[str, str], Callable[[Request], Answer]] = {
+VIEWS: Mapping[tuple[str, str], Callable[[Request], Response]] = {
     ("GET", ""): show_due,
     ("POST", "klopt"): still_right,
     ("POST", "ongedaan"): undo,
@@ -104,7 +104,7 @@ VIEWS: Mapping[tuple[str, str], Callable[[Request], Answer]] = {
 """The view for each method and first part of an address below the token."""
 
 
-def answer(desk: Desk, method: str, base: str, address: str, form: FormValues) -> Answer:
+def respond(desk: Desk, method: str, base: str, address: str, form: FormValues) -> Response:
     """Answer a request; `base` is the start of its path, up to the token, and `address` the rest."""
     desk.reload()
     parts = tuple(address.strip("/").split("/"))

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from vorming.desk.pages import answer
+from vorming.desk.pages import respond
 from vorming.desk.state import Desk
 from vorming.live.server import HOST, OwnPagesOnly
 from vorming.text.templates import asset
@@ -65,16 +65,16 @@ class DeskServer:
             return PlainTextResponse(f"{WORDS['too_much']}\n", 413)
         sent = body.decode("utf-8", "replace") if request.method == "POST" else request.url.query
         form = parse_qs(sent, keep_blank_values=True)
-        response = await run_in_threadpool(self.answer, request.method, path, form)
+        response = await run_in_threadpool(self.respond, request.method, path, form)
         is_form = request.method == "GET" and path.startswith(("item/", "nieuw/")) and not sent
         if is_form and response.status_code == 200:
             # Not as a background task of the response, for which the style sheet would wait on the same connection.
             asyncio.get_running_loop().run_in_executor(None, self.desk.prepare)
         return response
 
-    def answer(self, method: str, path: str, form: dict[str, list[str]]) -> Response:
+    def respond(self, method: str, path: str, form: dict[str, list[str]]) -> Response:
         with self.lock:
-            result = answer(self.desk, method, self.base, path, form)
+            result = respond(self.desk, method, self.base, path, form)
         if result.to is not None:
             return RedirectResponse(f"{self.base}{result.to}", 303, headers=HEADERS)
         return HTMLResponse(result.html, result.status, headers=HEADERS)

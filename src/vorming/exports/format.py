@@ -45,7 +45,7 @@ FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 Files = Mapping[str, bytes]
 """The files of a format, by their POSIX path below its folder."""
 
-Source = TypeVar("Source")
+Input = TypeVar("Input")
 """The input of a format: the questions of a module, or a module with its pages."""
 
 
@@ -89,14 +89,14 @@ class Bundle:
 
 
 @dataclass(frozen=True)
-class Format(Generic[Source]):
+class Format(Generic[Input]):
     """A format of export.
 
     `write` makes the files, but no notes or report. It only gets questions that fit (see `fitting`), so it needs no case for
     the others.
     """
 
-    write: Callable[[Source], Files]
+    write: Callable[[Input], Files]
     types: frozenset[str] = TYPES
     """The types of question that it supports."""
     keeps: frozenset[str] = PARTS
@@ -112,7 +112,7 @@ class Format(Generic[Source]):
     """Whether it is also made from the text of the lessons."""
     refuses: Callable[[QuestionView], str | None] = lambda question: None
     """Returns the key of the reason why a question does not fit, such as "too_long", or None."""
-    own_notes: Callable[[Source], tuple[Note, ...]] = lambda source: ()
+    own_notes: Callable[[Input], tuple[Note, ...]] = lambda given: ()
     """Returns notes on other content than questions that it leaves out, such as a part of a page."""
 
 
