@@ -26,7 +26,7 @@ def describe_failure(error: Exception, root: Path) -> str:
     """Return a line on what went wrong and what to do.
 
     For a system error, the line names the file, relative to the course. Any other exception is a bug: the line has the last
-    line of its traceback, and the traceback goes to a file.
+    line of its traceback, and the traceback goes to a file below the course, or else into the system's temporary folder.
     """
     sentences = words("build").group("failures")
     if isinstance(error, OSError):
@@ -37,14 +37,9 @@ def describe_failure(error: Exception, root: Path) -> str:
         detail = error.strerror or str(error)
         return sentences[KINDS.get(number, "other")].format(path=path_below(path, root), detail=detail)
     detail = (traceback.format_exception_only(error)[-1].strip().splitlines() or [""])[0]
-    return sentences["unforeseen"].format(file=_leave_trace(error, root), detail=detail)
-
-
-def _leave_trace(error: Exception, root: Path) -> str:
-    """Write a traceback below the course, or else into the system's temporary folder; return its path."""
     trace = "".join(traceback.format_exception(error))
     for path in (root / TRACE, Path(gettempdir()) / f"vorming-{Path(TRACE).name}"):
         with suppress(OSError):
             path.write_text(trace, encoding="utf-8")
-            return path_below(path, root)
-    return TRACE
+            break
+    return sentences["unforeseen"].format(file=path_below(path, root), detail=detail)
