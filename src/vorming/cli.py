@@ -211,7 +211,7 @@ def _port(default: int) -> Callable[[Callback], Callback]:
 @_option("--trainee", "edition", flag_value="trainee", default=True)
 def serve(root: Path, port: int, edition: str) -> None:
     """Serve the preview until Ctrl-C."""
-    from vorming.build.processes import hold_folder
+    from vorming.build.processes import lock_folder
     from vorming.live.preview import FOLDER
     from vorming.live.server import HOST
     from vorming.live.server import serve as run_server
@@ -219,9 +219,9 @@ def serve(root: Path, port: int, edition: str) -> None:
 
     if problems := folder_problems(root):
         raise ProblemsError(problems)
-    with hold_folder(root.resolve() / FOLDER / ".slot"):
+    with lock_folder(root.resolve() / FOLDER / ".slot"):
         click.echo(MESSAGES["serving"].format(host=HOST, port=port))
-        run_server(root, edition, port, click.echo)
+        run_server(root, edition, port)
 
 
 @_course_command()
@@ -284,7 +284,7 @@ def export(
     root: Path, module: str, formats: tuple[str, ...], is_all: bool, output: Path | None, strict: bool
 ) -> int:
     """Write the questions of a module in some formats."""
-    from vorming.build.processes import LOCK, hold_folder
+    from vorming.build.processes import LOCK, lock_folder
     from vorming.exports.run import EXPORTS, export_module
 
     loaded, _ = _load_module(root, module)
@@ -294,7 +294,7 @@ def export(
         _refuse("no_format")
     folder, chosen = output or root / EXPORTS / module, FORMATS if is_all else formats
     has_skipped = False
-    with hold_folder(root.resolve() / LOCK) if output is None else nullcontext():
+    with lock_folder(root.resolve() / LOCK) if output is None else nullcontext():
         for text, bundle in export_module(loaded, module, chosen, folder, is_ours=output is None):
             click.echo(text)
             has_skipped |= bundle.has_skipped
@@ -463,7 +463,7 @@ def desk(root: Path, port: int, day: date | None) -> None:
 
     if problems := folder_problems(root):
         raise ProblemsError(problems)
-    run_desk(root, port, (lambda: day) if day else date.today, click.echo)
+    run_desk(root, port, (lambda: day) if day else date.today)
 
 
 @_course_command()

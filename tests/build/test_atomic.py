@@ -12,7 +12,7 @@ import pytest
 
 from tests.build.test_rebuild import digests
 from tests.conftest import MINI, append_to, build, vorming
-from vorming.build.processes import LOCK, hold_folder
+from vorming.build.processes import LOCK, lock_folder
 
 AT = """
 import errno, os, signal, sys
@@ -201,7 +201,7 @@ def test_a_build_folder_that_is_none_is_said_in_a_sentence(kind: str, mini: Path
 
 def test_a_second_build_hears_who_is_at_work(book: tuple[Path, dict[str, str]]) -> None:
     root, _ = book
-    with hold_folder(root / LOCK):
+    with lock_folder(root / LOCK):
         done = vorming(root, "build")
     assert done.returncode == 1 and f"door proces {os.getpid()}, sinds " in done.stderr
     _build(root)

@@ -280,7 +280,7 @@ def test_an_edit_during_the_first_look_is_seen_at_the_next(
             page.write_text(f"{good}\nEen verse zin.\n", encoding="utf-8")
 
     async def look() -> str:
-        live = LiveServer(Preview(mini, "trainee"), lambda _: None)
+        live = LiveServer(Preview(mini, "trainee"))
         async with live.lifespan(live.app()):
             while live.preview.state.version < 2:
                 await asyncio.wait_for(live.changed.wait(), PATIENCE)

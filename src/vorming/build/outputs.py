@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 
 from vorming.build.failures import describe_failure
-from vorming.build.processes import LOCK, hold_folder, receive, start_piped, stoppable, unbroken
+from vorming.build.processes import LOCK, lock_folder, receive, start_piped, stoppable, unbroken
 from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
 from vorming.course.layout import DAYS, OWN_DAYS, PACKS, TRAINER
@@ -136,7 +136,7 @@ def build_in(root: Path) -> Iterator[Stamps]:
     The leftovers of a killed build are cleaned up first, and all processes started in the block end with it. Raises
     FolderInUseError if another command builds there.
     """
-    with stoppable(), hold_folder(root / LOCK):
+    with stoppable(), lock_folder(root / LOCK):
         for good in (root / output.folder for output in OUTPUTS.values()):
             # If a build was killed during a swap, the old output is aside and the new one may be missing.
             if not good.exists() and _aside(good).is_dir():

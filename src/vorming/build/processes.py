@@ -143,7 +143,7 @@ class FolderInUseError(Exception):
 
 
 @contextmanager
-def hold_folder(path: Path) -> Iterator[None]:
+def lock_folder(path: Path) -> Iterator[None]:
     """Lock a file for the duration of the block; raises FolderInUseError if another process has locked it.
 
     The system (`flock`) releases the lock when the process and its children end in any way, so a file that is left behind

@@ -10,6 +10,7 @@ from threading import Lock
 from urllib.parse import parse_qs
 
 import uvicorn
+from click import echo
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -80,10 +81,10 @@ class DeskServer:
         return HTMLResponse(result.html, result.status, headers=HEADERS)
 
 
-def serve(root: Path, port: int, today: Callable[[], date], tell: Callable[[str], None]) -> None:
-    """Serve the desk on loopback until it is interrupted; `tell` is called with a sentence with its address."""
+def serve(root: Path, port: int, today: Callable[[], date]) -> None:
+    """Serve the desk on loopback until it is interrupted, after a line with its address."""
     server = DeskServer(Desk(root, today), secrets.token_urlsafe(16))
-    tell(WORDS["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
+    echo(WORDS["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
     routes = [Route("/{token}/{path:path}", server.page, methods=["GET", "POST"])]
     app = Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
     config = uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)

@@ -5,7 +5,7 @@ import json
 import logging
 import re
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -13,6 +13,7 @@ from types import FrameType
 
 import uvicorn
 import watchfiles
+from click import echo
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
@@ -54,9 +55,8 @@ class LiveServer:
     Open pages listen to `/_live/stream` (server-sent events) and reload themselves at a new version.
     """
 
-    def __init__(self, preview: Preview, tell: Callable[[str], None]) -> None:
+    def __init__(self, preview: Preview) -> None:
         self.preview = preview
-        self.tell = tell
         self.changed = asyncio.Event()
         self.is_ending = False
         # Always the same thread, since docutils and Sphinx have global state.
@@ -90,7 +90,7 @@ class LiveServer:
 
     async def update(self) -> None:
         state = await asyncio.get_running_loop().run_in_executor(self.thread, self.preview.update)
-        self.tell(state.summary)
+        echo(state.summary)
         self.notify()
 
     def notify(self) -> None:
@@ -162,18 +162,12 @@ def is_free(port: int) -> bool:
     return True
 
 
-def serve(root: Path, edition: str, port: int, tell: Callable[[str], None]) -> None:
-    """Serve the live preview on loopback until it is interrupted.
-
-    `root` is the folder of the course, and `edition` is "trainee" or "trainer". `tell` is called after each update with
-    its summary for the terminal.
-    """
+def serve(root: Path, edition: str, port: int) -> None:
+    """Serve the live preview of an edition ("trainee" or "trainer") on loopback until it is interrupted."""
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
-    live = LiveServer(Preview(root, edition), tell)
-    app = live.app()
-    server = _Server(
-        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=5)
-    )
+    live = LiveServer(Preview(root, edition))
+    config = uvicorn.Config(live.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=5)
+    server = _Server(config)
     server.live = live
     with suppress(KeyboardInterrupt):  # the usual way to stop it
         server.run()
