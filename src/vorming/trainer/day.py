@@ -250,12 +250,12 @@ class _DayMaker:
         names = {paper.name for paper in markups}
         titles = "\n".join(taught.step.title for taught in plan.steps)
         for paper, markup in markups.items():
-            path, is_exam = f"{request.name}/{paper.name}", paper.write is papers.write_exam
+            path, is_exam = f"{request.name}/{paper.name}", paper.kind == "exam"
             problems = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
             if not paper.is_for_trainer and (leaks := list(problems)):
                 self.problems += leaks
             else:
-                self.press.submit(path, markup, card if paper.write is papers.write_card else {})
+                self.press.submit(path, markup, card if paper.kind == "pocket-card" else {})
         # Remove the papers of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in names:
@@ -335,7 +335,7 @@ def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
     for paper in PAPERS:
         if paper.name in names:
             title, copies = titles[paper.kind], "1" if paper.is_for_trainer else each
-            if paper.write is papers.write_cut_sheets:
+            if paper.kind == "cut-sheets":
                 title += f" ({', '.join(cut_list(day))})"
                 copies = WORDS["see_beside"] if group is None else "1"
             yield Printed(f"{paper.name}.pdf", title, copies)
