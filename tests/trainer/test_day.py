@@ -17,7 +17,7 @@ from tests.conftest import COURSE, append_to, build, replace_in, vorming
 from tests.support.pdf import links_of, pages_of, text_of
 from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.check.contacts import EXAMPLE, FOLDER, read_place
-from vorming.course.planning import Demands, Part, Taught, written_plan
+from vorming.course.planning import Demands, Part, PlannedStep, written_plan
 from vorming.model.base import Status
 from vorming.model.course import DifficultMoment, Step
 from vorming.model.facts import OtherSource
@@ -418,7 +418,7 @@ def taught(tmp_path: Path) -> Day:
     ]
     page = course.lessons[0]
     page = page.model_copy(update={"lesson": page.lesson.model_copy(update={"run": tuple(steps)})})
-    asked = (Taught(page, steps[0], 5, (question.id,)), Taught(page, steps[1], 5))
+    asked = (PlannedStep(page, steps[0], 5, (question.id,)), PlannedStep(page, steps[1], 5))
     plan = written_plan(course, course.modules[0], course.modules[0].programmes[0])
     plan = replace(plan, parts=(Part("lesson", "Les", 10, asked),))
     table = Heading("Kop", 0, (Piece("table", ("tabel",), "KANARIETABEL"),), "")

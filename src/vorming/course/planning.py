@@ -53,7 +53,7 @@ class Demands:
 
 
 @dataclass(frozen=True)
-class Taught:
+class PlannedStep:
     """A step of a lesson as a day gives it."""
 
     page: LessonPage
@@ -117,7 +117,7 @@ class Part:
     kind: PartKind
     title: str
     minutes: int
-    steps: tuple[Taught, ...] = ()
+    steps: tuple[PlannedStep, ...] = ()
     start: int = 0
     is_fixed: bool = False
 
@@ -130,7 +130,7 @@ class Part:
         return self.start + self.minutes
 
     @property
-    def timed(self) -> Iterator[tuple[int, Taught]]:
+    def timed(self) -> Iterator[tuple[int, PlannedStep]]:
         """The steps, each with the minute of the day at which it starts."""
         starts = accumulate((taught.minutes for taught in self.steps), initial=self.start)
         return zip(starts, self.steps, strict=False)
@@ -150,7 +150,7 @@ class Plan:
     """The lessons of the module that its programme leaves out."""
 
     @property
-    def steps(self) -> tuple[Taught, ...]:
+    def steps(self) -> tuple[PlannedStep, ...]:
         return tuple(step for part in self.parts for step in part.steps)
 
     @property
@@ -239,7 +239,7 @@ class Impossible:
     reasons: tuple[str, ...]
 
 
-def length_of(parts: Iterable[Part | Taught]) -> int:
+def length_of(parts: Iterable[Part | PlannedStep]) -> int:
     """Return the total minutes of parts or steps."""
     return sum(part.minutes for part in parts)
 
@@ -279,7 +279,7 @@ def lesson_part(course: Course, page: LessonPage, chosen: Sequence[PartStep] = (
     for part_step in chosen or [PartStep(id=id) for id in steps]:
         if step := steps.get(part_step.id):
             questions = step.questions if part_step.questions is None else part_step.questions
-            taught.append(Taught(page, step, part_step.minutes or step.minutes, questions, quiz))
+            taught.append(PlannedStep(page, step, part_step.minutes or step.minutes, questions, quiz))
     return Part("lesson", page.title, length_of(taught), tuple(taught))
 
 
@@ -416,7 +416,7 @@ def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | N
     return None
 
 
-def _choose(course: Course, plan: Plan, demands: Demands, room: int, slack: int) -> list[Taught]:
+def _choose(course: Course, plan: Plan, demands: Demands, room: int, slack: int) -> list[PlannedStep]:
     """Choose the steps: those that must stay, then others of the programme, then those that its author left out.
 
     `room` is the time beside the steps that must stay, in minutes, of which `slack` is reserved for questions. A step
@@ -441,7 +441,7 @@ def _choose(course: Course, plan: Plan, demands: Demands, room: int, slack: int)
     return [chosen[key] for key in order if key in chosen]
 
 
-def _wanted(course: Course, plan: Plan) -> Iterator[Taught]:
+def _wanted(course: Course, plan: Plan) -> Iterator[PlannedStep]:
     """Yield steps to fill more time: those of the programme, then shortened ones in full, then left-out ones."""
     yield from (step for step in plan.steps if not step.is_must)
     planned = {step.key for step in plan.steps}
@@ -454,7 +454,7 @@ def _wanted(course: Course, plan: Plan) -> Iterator[Taught]:
     yield from sorted((item for item in whole if item.key not in planned), key=lambda item: not item.is_must)
 
 
-def _laid_out(plan: Plan, chosen: Sequence[Taught], minutes: int) -> list[Part]:
+def _laid_out(plan: Plan, chosen: Sequence[PlannedStep], minutes: int) -> list[Part]:
     """Put the chosen steps in the parts of the programme, and use the time that is left for questions."""
     home = {step.key: number for number, part in enumerate(plan.parts) for step in part.steps}
     last = {part.page.lesson.id: number for number, part in enumerate(plan.parts) if part.page}

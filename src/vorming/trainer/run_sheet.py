@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from vorming.course.day import SlideRanges
-from vorming.course.planning import LONG_STRETCH, MUCH_SLACK, Plan, Taught, clock
+from vorming.course.planning import LONG_STRETCH, MUCH_SLACK, Plan, PlannedStep, clock
 from vorming.text.numbers import format_weekday
 from vorming.text.words import with_capital, words
 
@@ -28,7 +28,7 @@ class Row:
     kind: str
     title: str
     material: Sequence[str] = ()
-    step: Taught | None = None
+    step: PlannedStep | None = None
     slides: tuple[int, int] | None = None
 
     @property

@@ -10,7 +10,7 @@ from docutils.utils import new_document
 from vorming.check.known import banks
 from vorming.course.day import Contacts, SlideRanges
 from vorming.course.editions import Edition
-from vorming.course.planning import Part, Plan, Taught
+from vorming.course.planning import Part, Plan, PlannedStep
 from vorming.model.course import Course, DifficultMoment
 from vorming.model.quiz import Scenario
 from vorming.nodes.course import inline_nodes
@@ -108,7 +108,7 @@ class Day:
         questions = (by_id[id] for id in self.questions)
         return [question for question in questions if isinstance(question, Scenario) and question.roles]
 
-    def asked(self, taught: Taught) -> Questions:
+    def asked(self, taught: PlannedStep) -> Questions:
         """Return the questions of a step."""
         return tuple(self.questions[id] for id in taught.questions if id in self.questions)
 
@@ -116,7 +116,7 @@ class Day:
         """Tell whether a part is the first of its lesson; a lesson may go on after a break."""
         return part is next(each for each in self.plan.parts if each.page is part.page)
 
-    def headings(self, taught: Taught) -> list[Heading]:
+    def headings(self, taught: PlannedStep) -> list[Heading]:
         """Return the headings of a lesson that belong to a step."""
         headings = self.pieces[taught.page.lesson.id].headings
         return [heading for heading in headings if heading.step == taught.number]

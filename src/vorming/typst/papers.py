@@ -6,7 +6,7 @@ from datetime import date
 from itertools import compress, groupby
 
 from vorming.course.day import moments_of, outcomes_of, rows_to_fill
-from vorming.course.planning import Taught, clock
+from vorming.course.planning import PlannedStep, clock
 from vorming.model.course import LessonPage
 from vorming.model.directives import PRACTICE
 from vorming.model.quiz import CARDS
@@ -72,7 +72,7 @@ def _key_points(day: Day, page: LessonPage) -> str:
     return call("course-box", call("list", *led_to), kind=POINTS, title=title, whole=True) if led_to else ""
 
 
-def _for_participant(day: Day, taught: Taught, printed: set[str]) -> str:
+def _for_participant(day: Day, taught: PlannedStep, printed: set[str]) -> str:
     """Write the blocks and questions of a step for a participant; return an empty text if there are none.
 
     printed: the blocks written so far. A block that another step uses too is written once.
@@ -98,7 +98,7 @@ def _for_participant(day: Day, taught: Taught, printed: set[str]) -> str:
     return call("day-step", body, title=day.content(taught.step.title)) if body else ""
 
 
-def _used(day: Day, taught: Taught) -> list[Piece]:
+def _used(day: Day, taught: PlannedStep) -> list[Piece]:
     """Return the blocks that a step uses, in its order.
 
     In a lesson whose steps name no blocks, these are the cases and exercises below the headings of the step.
@@ -167,7 +167,7 @@ def write_answers(day: Day) -> str:
     return _paper(day, WORDS["answers"], "participant", *parts, number=number) if parts else ""
 
 
-def _is_filled_in(piece: Piece, taught: Taught) -> bool:
+def _is_filled_in(piece: Piece, taught: PlannedStep) -> bool:
     """Tell whether a piece is a table that the group fills in during a step."""
     return bool(piece.blank) and not set(taught.step.fills).isdisjoint(piece.names)
 
@@ -282,7 +282,7 @@ def _slides(day: Day, start: int) -> str:
     return WORDS["slides"].format(numbers=numbers) if first else ""
 
 
-def _step_for_trainer(day: Day, taught: Taught, start: int) -> str:
+def _step_for_trainer(day: Day, taught: PlannedStep, start: int) -> str:
     """Write the bar of a step, its notes with the role-plays, the notes of its other headings, and its answers."""
     scenarios = [view for view in day.asked(taught) if view.type == "scenario"]
     short = [view for view in day.asked(taught) if view.type != "scenario"]
