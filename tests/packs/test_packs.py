@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import append_to, build, replace_in, vorming
 from tests.support.pdf import lines_on_lines, pages_of, text_of
+from vorming.course.kinds import facts_date
 from vorming.source.load import load_course
 from vorming.source.problems import Place, Problem, problem
 from vorming.text.numbers import format_date
@@ -68,7 +69,7 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     assert done.returncode == 0, done.stderr
     dutch, french = pages_of(pdf(mini, "eerste-hulp"), "-layout")
     assert "Bel 112." in dutch
-    day = load_course(mini).parsed.facts_date
+    day = facts_date(load_course(mini).parsed)
     for sheet, code in ((dutch, "nl"), (french, "fr")):
         # Each is handed out alone: its foot is in its own language, and counts no pages.
         said, foot = read_words("packs", code), " ".join(sheet.strip().splitlines()[-1].split())

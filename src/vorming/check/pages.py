@@ -12,6 +12,7 @@ from pathlib import Path
 
 from vorming.check.pictures import check_file
 from vorming.check.text_rules import ADDRESS
+from vorming.course.kinds import dated_items
 from vorming.model.course import Course
 from vorming.source.files import is_file
 from vorming.source.load import Loaded
@@ -127,7 +128,7 @@ def check_settings(loaded: Loaded, course: Course) -> Iterator[Problem]:
     if not ADDRESS.fullmatch(f"mailto:{course.organisation.contact}"):
         yield problem(place("organisation", "contact"), "mail-invalid", value=course.organisation.contact)
     # Without `written_on`, the date of the course is that of its items.
-    if course.settings.written_on is None and not any(course.dated):
+    if course.settings.written_on is None and not any(dated_items(course)):
         yield problem(place("course"), "key-missing", key="written_on")
     for old in course.settings.redirects:
         if any(page.name == old for page in loaded.pages):

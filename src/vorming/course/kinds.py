@@ -5,6 +5,7 @@ Checks, usage, the keeper and the desk refer to an item by kind and id, such as 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from operator import attrgetter
 
 from pydantic import BaseModel
@@ -147,3 +148,10 @@ def dated_items(course: Course) -> Iterator[DatedItem]:
                 yield DatedItem(name, item_id(item), item, kind.file, (kind.key, i))
     if course.policies.models:
         yield DatedItem(POLICIES, POLICIES, course.policies, POLICIES, ())
+
+
+def facts_date(course: Course) -> date:
+    """Return the latest day on which any item was checked, which pages show as the date of the facts."""
+    # The earliest day would not change until the last of hundreds of items was checked again.
+    written = [course.settings.written_on] if course.settings.written_on else []
+    return max([*written, *(dated.item.checked_on for dated in dated_items(course))])

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 
 from pydantic import BaseModel
 
-from vorming.course.kinds import KINDS, item_id, items_named, kind_of
+from vorming.course.kinds import KINDS, facts_date, item_id, items_named, kind_of
 from vorming.model.base import Ref
 from vorming.model.course import Course
 from vorming.model.directives import DIRECTIVES, OWN_ROLES, STANDARD_ROLES, Directive, find, record_of
@@ -158,7 +158,7 @@ def page_digests(loaded: Loaded, *, in_preview: bool = False) -> Mapping[str, st
     every page shows. `in_preview` leaves out directives that are `is_slow`.
     """
     course = loaded.course
-    frame = f"{course.settings.model_dump_json()}{course.facts_date}" if course else ""
+    frame = f"{course.settings.model_dump_json()}{facts_date(course)}" if course else ""
     return {name: _digest(f"{shown}{frame}") for name, shown in shown_digests(loaded, in_preview).items()}
 
 

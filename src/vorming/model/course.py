@@ -3,9 +3,9 @@
 `vorming.source.load` makes a `Course`, from which all other packages read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -22,7 +22,6 @@ from pydantic_core import PydanticCustomError
 
 from vorming.model.base import (
     Code,
-    Dated,
     Day,
     FactId,
     ForTrainer,
@@ -467,23 +466,9 @@ class Course(Item):
     sources: tuple[Source, ...]
 
     @property
-    def dated(self) -> Iterator[Dated]:
-        """All items that must be compared with their sources from time to time."""
-        for _, items in self:
-            yield from (item for item in items if isinstance(item, Dated)) if isinstance(items, tuple) else ()
-        yield from (self.policies, *self.policies.jurisdictions) if self.policies.models else ()
-
-    @property
     def questions(self) -> tuple[Question, ...]:
         """The questions of all banks."""
         return tuple(question for quiz in self.quizzes for question in quiz.questions)
-
-    @property
-    def facts_date(self) -> date:
-        """The latest day on which any item was checked, which pages show as the date of the facts."""
-        # The earliest day would not change until the last of hundreds of items was checked again.
-        written = [self.settings.written_on] if self.settings.written_on else []
-        return max([*written, *(item.checked_on for item in self.dated)])
 
     def module(self, id: Id) -> Module:
         return find_item(self.modules, id)

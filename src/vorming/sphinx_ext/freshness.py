@@ -15,6 +15,7 @@ from sphinx.builders.dummy import DummyBuilder
 from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
+from vorming.course.kinds import facts_date
 from vorming.course.queries import quick_helplines
 from vorming.course.usage import page_digests
 from vorming.source.load import Loaded, load_course
@@ -101,7 +102,7 @@ def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
     for name in env.found_docs:
         data["files"] = {**_file_states(env, name), **data["files"]}
     texts = [f"{name} {title.astext()}" for name, title in sorted(env.titles.items())]
-    texts += [Path(app.srcdir, "_toc.yml").read_text("utf-8"), course.facts_date.isoformat()]
+    texts += [Path(app.srcdir, "_toc.yml").read_text("utf-8"), facts_date(course).isoformat()]
     texts += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
     items = (course.settings, course.organisation, *quick_helplines(course))
     texts += [item.model_dump_json() for item in items]

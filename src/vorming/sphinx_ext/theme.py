@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from vorming.course.editions import Edition
+from vorming.course.kinds import facts_date
 from vorming.course.queries import quick_helplines
 from vorming.model.course import PageSettings
 from vorming.nodes.course import has_class, sections_of, vorming_quiz
@@ -108,7 +109,7 @@ def add_frame(
             "mark": mark(),
             "settings": course.settings,
             "organisation": course.organisation,
-            "facts_date": format_date(course.facts_date),
+            "facts_date": format_date(facts_date(course)),
             "helplines": quick_helplines(course),
             "policy": POLICY,
             "paper": {"light": colours.light.paper, "dark": colours.dark.paper},

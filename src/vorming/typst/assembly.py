@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import segno
 
+from vorming.course.kinds import facts_date
 from vorming.model.course import Course
 from vorming.nodes.course import language_of, sections_of
 from vorming.packs.content import content_of, list_page, whole_pages
@@ -117,7 +118,7 @@ def paper_info(
 
     number: the number of the paper, under which its changes are listed; empty if it has none.
     """
-    phrases, day = words("packs"), course.facts_date
+    phrases, day = words("packs"), facts_date(course)
     return {
         "title": title,
         "heading": heading,
@@ -172,7 +173,7 @@ def write_first_help(assembly: Assembly) -> str:
     page = assembly.page(name)
     context = page.context(assembly.problems, assembly.links)
     (top,) = sections_of(page.document)
-    number, day = content_of(assembly.loaded, assembly.pack).number, assembly.loaded.parsed.facts_date
+    number, day = content_of(assembly.loaded, assembly.pack).number, facts_date(assembly.loaded.parsed)
     sheets = []
     for section in sections_of(top):
         # Sheets are handed out one by one, so the footer is in the language of the sheet.
