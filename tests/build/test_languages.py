@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ViewportSize
 from tests.conftest import build, vorming
 from tests.language.test_words import FOR_READERS
 from tests.support.axe import SCRIPTS, TAGS
+from vorming.check import check_course
 from vorming.source.yaml import scalars
 from vorming.text.words import read_words
 
@@ -33,6 +34,11 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     assert done.returncode == 0, done.stdout + done.stderr
     build(folder)
     return request.param, folder
+
+
+def test_a_new_course_has_all_but_an_address_and_a_dictionary(built: tuple[str, Path]) -> None:
+    rules = {found.rule_id for found in check_course(built[1])}
+    assert rules <= {"address-placeholder", "language-unchecked"}
 
 
 def test_no_dutch_word_of_the_interface_is_in_any_output(built: tuple[str, Path]) -> None:

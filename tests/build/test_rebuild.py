@@ -169,7 +169,6 @@ def test_a_day_that_somebody_asked_for_outlives_a_build(book: Path) -> None:
     assert "trainer/book/les/kaart.html" in _changed(book)
     assert asked and {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == asked
     shutil.rmtree(folder)
-    build(book)
 
 
 def test_a_page_taken_out_leaves_nothing_behind(book: Path) -> None:

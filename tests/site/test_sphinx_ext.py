@@ -1,6 +1,7 @@
 """What the extension makes of a page, and what it reports."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 
-from tests.conftest import append_to, build, replace_in, vorming
+from tests.conftest import MINI, append_to, build, replace_in, vorming
 from vorming.build.sphinx import open_sphinx, read_course, write_course
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.source.problems import Problem
@@ -30,13 +31,6 @@ def test_record_of_a_directive_names_what_exists(name: str) -> None:
     assert not record.box or box_word(record.box)
     assert not record.is_practice or record.box == name, "papers know it by its box, checks by its name"
     assert not record.is_for_trainer or record.slide in {"", "note", "moment"}, "the room would read it"
-
-
-def _page_with(mini: Path, text: str) -> str:
-    """Return a page as the site shows it, built with a text behind it."""
-    append_to(mini / "book/les/kaart.md", text)
-    build(mini, "--only", "html")
-    return _page(mini)
 
 
 def _page(mini: Path, name: str = "les/kaart", site: str = "html") -> str:
@@ -64,59 +58,16 @@ def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(
     assert found == []
 
 
-def test_point_that_differs_stands_once_on_a_page(mini: Path) -> None:
-    """The page's own {contradiction} takes it out of its FAQ entries; without one the entry says it."""
-    for text in (_page_with(mini, "\n```{faq} wat-kost-zorg\n```\n"), _page(mini, "les/eerste")):
-        assert text.count("De prijs ligt rond 550 euro; vraag hem na.") == 1
-
-
-def test_brief_help_lines_keep_number_and_site_and_leave_out_sources(mini: Path) -> None:
-    lines = mini / "book/_data/helplines.yml"
-    replace_in(lines, '    phone: "112"\n', '    phone: "112"\n    site: kanarie.example\n')
-    card = _page_with(mini, "\n```{helplines}\n:brief:\n```\n")
-    assert 'href="tel:' in card and 'href="https://kanarie.example"' in card
-    assert "Nagekeken in een bron" not in card
-    assert "Nagekeken in een bron op" in _page(mini, "naslag/nummers")
-
-
 def test_help_line_without_a_number_says_so(mini: Path) -> None:
     lines = mini / "book/_data/helplines.yml"
     replace_in(lines, '    phone: "112"\n', "")
     replace_in(lines, "    is_emergency: true\n", "    place: Brussel\n")
     replace_in(mini / "book/les/kaart.md", "Bel {helpline}`noodnummer`", "Bel")
-    card = _page_with(mini, "\n```{helplines}\n:brief:\n```\n")
-    for shown in (card, _page(mini, "naslag/nummers")):
+    append_to(mini / "book/les/kaart.md", "\n```{helplines}\n:brief:\n```\n")
+    build(mini, "--only", "html")
+    for shown in (_page(mini), _page(mini, "naslag/nummers")):
         assert "Het telefoonnummer is nog <em>te bevestigen</em>." in shown and 'href="tel:' not in shown
         assert "Brussel</p>" in shown  # a place ends in no full stop, so nothing follows it
-
-
-def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(mini: Path) -> None:
-    facts = mini / "book/_data/facts.yml"
-    replace_in(facts, "dossier: H6", "topic: prijs")
-    for id in ("melding-anoniem", "dossier-onbekend"):
-        replace_in(facts, f"  - id: {id}", f"  - id: {id}\n    topic: melding")
-    page = mini / "book/naslag/stand-van-zaken.md"
-    lists = "## Prijs\n\n```{ledger}\n:topic: prijs\n```\n\n## Melding\n\n```{ledger}\n:topic: melding\n"
-    replace_in(page, "```{ledger}\n", lists)
-    build(mini, "--only", "html")
-    made = _page(mini, "naslag/stand-van-zaken")
-    order = re.findall(r'<h2>([^<]+)|<dt id="fact-([^"]+)', made)
-    facts_ = [title or f"- {id}" for title, id in order]
-    assert facts_[:5] == ["Prijs", "- prijs-zorg", "Melding", "- melding-anoniem", "- dossier-onbekend"]
-    folds = re.findall(r'<details class="fact-more[^>]*>\s*<summary>([^<]+)</summary>', made)
-    assert folds == ["Volgens UTSOPI", "Feit", "Te bevestigen"]
-
-
-def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(mini: Path) -> None:
-    moments = mini / "book/_data/difficult_moments.yml"
-    replace_in(moments, "[prijs-zorg]", "[prijs-zorg, melding-anoniem, dossier-onbekend]")
-    build(mini, "--only", "trainer")
-    for page in ("book/les/eerste.html", "begeleider/moeilijke-momenten.html"):
-        html = (mini / "_build/trainer" / page).read_text(encoding="utf-8")
-        shown = " ".join(re.sub(r"<[^>]+>|:", " ", html).split())
-        assert "Volgens UTSOPI Zonder verzekering" in shown
-        assert "Feit Een melding kan anoniem" in shown
-        assert "Te bevestigen Of dit in het dossier komt" in shown
 
 
 def test_module_says_what_to_read_on(mini_built: Path) -> None:
@@ -198,32 +149,14 @@ def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch:
 def test_a_bar_in_a_title_and_a_slash_in_a_number_change_nothing(mini: Path) -> None:
     replace_in(mini / "book/_data/course.yml", "title: Welkom", 'title: "Welkom | rondje"')
     replace_in(mini / "book/_data/helplines.yml", 'phone: "112"', "phone: 02/201.16.90")
-    assert 'href="tel:022011690"' in _page_with(mini, "")
+    build(mini, "--only", "html")
+    assert 'href="tel:022011690"' in _page(mini)
     assert "Welkom | rondje" in _page(mini, "index")
 
 
-def test_hard_line_break_is_html(mini: Path) -> None:
-    page = _page_with(mini, "\nKANARIEREGEL\\\nen de volgende, of<br/>nog een.\n")
-    assert "KANARIEREGEL<br>" in page and "of<br>" in page and "<br />" not in page
-
-
-SOURCE = """
-@misc{%s,
-  title = {Titel},
-  author = {{%s}},
-  url = {https://voorbeeld.be/%s},
-}
-"""
-
-
-def test_sources_stand_in_the_order_of_a_dutch_list(mini: Path) -> None:
-    names = {"laatste": "Zorg", "eerste": "Écoute", "midden": "Violett"}
-    for key, name in names.items():
-        append_to(mini / "book/_data/references.bib", SOURCE % (key, name, key))
-    _page_with(mini, "\nEen zin {cite}`laatste,eerste,midden`.\n")
-    listed = _page(mini, "naslag/bronnen")
-    places = [listed.rindex(f"voorbeeld.be/{key}") for key in ("eerste", "midden", "laatste")]
-    assert places == sorted(places)
+def test_language_that_no_part_can_be_in_is_a_problem(mini: Path) -> None:
+    append_to(mini / "book/les/kaart.md", "\n```{language} xx\nBonjour.\n```\n")
+    assert "[reference-unknown]" in vorming(mini, "check").stdout
 
 
 CARDS = """
@@ -241,19 +174,6 @@ Iemand belt.
 - Ik luister.
 ```
 """
-
-
-def test_number_of_a_help_line_dials_and_cards_are_for_the_trainer_alone(mini: Path) -> None:
-    bank = mini / "book/_data/quizzes/eerste.yml"
-    replace_in(bank, "Een melding mag", "Bel {helpline}`noodnummer`. Een melding mag")
-    append_to(mini / "book/les/kaart.md", CARDS)
-    build(mini, "--only", "html", "--only", "trainer")
-    trainee, trainer = _page(mini), _page(mini, site="trainer")
-    assert 'href="tel:112">112</a>' in trainee and 'href="#case-aan-het-loket"' in trainee
-    assert "KANARIEKAART" not in trainee
-    assert "KANARIEKAART" in trainer and "Eén set per 3 personen." in trainer
-
-
 FRENCH = """
 ## Où trouver de l’aide
 
@@ -269,19 +189,103 @@ Gewone tekst.
 Bonjour.
 ```
 """
+PAGES = {
+    "punt": "```{faq} wat-kost-zorg\n```",
+    "hulp": "```{helplines}\n:brief:\n```",
+    "regel": "KANARIEREGEL\\\nen de volgende, of<br/>nog een.",
+    "lijst": "Een zin {cite}`laatste,eerste,midden`.",
+    "kaartjes": CARDS,
+    "frans": FRENCH,
+}
+LEDGERS = "## Prijs\n\n```{ledger}\n:topic: prijs\n```\n\n## Melding\n\n```{ledger}\n:topic: melding\n"
+EDITS = (
+    ("_data/helplines.yml", 'phone: "112"\n', 'phone: "112"\n    site: kanarie.example\n'),
+    ("_data/facts.yml", "dossier: H6", "topic: prijs"),
+    ("_data/facts.yml", "  - id: melding-anoniem", "  - id: melding-anoniem\n    topic: melding"),
+    ("_data/facts.yml", "  - id: dossier-onbekend", "  - id: dossier-onbekend\n    topic: melding"),
+    ("_data/facts.yml", "status: unconfirmed", "status: unconfirmed\n    date: 2026-04-01"),
+    ("_data/difficult_moments.yml", "[prijs-zorg]", "[prijs-zorg, melding-anoniem, dossier-onbekend]"),
+    ("_data/quizzes/eerste.yml", "Een melding mag", "Bel {helpline}`noodnummer`. Een melding mag"),
+    ("naslag/stand-van-zaken.md", "```{ledger}\n", LEDGERS),
+)
+SOURCES = {"laatste": "Zorg", "eerste": "Écoute", "midden": "Violett"}
+SOURCE = """
+@misc{%s,
+  title = {Titel},
+  author = {{%s}},
+  url = {https://voorbeeld.be/%s},
+}
+"""
 
 
-def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(mini: Path) -> None:
-    facts = mini / "book/_data/facts.yml"
-    replace_in(facts, "status: unconfirmed", "status: unconfirmed\n    date: 2026-04-01")
-    made = _page_with(mini, FRENCH)
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mini-book with these pages and edits, built; don't change it."""
+    root = shutil.copytree(MINI, tmp_path_factory.mktemp("blokken") / "boek")
+    for name, text in PAGES.items():
+        (root / f"book/les/{name}.md").write_text(f"# {name.capitalize()}\n\n{text}\n", encoding="utf-8")
+        replace_in(root / "_toc.yml", "les/kaart\n", f"les/kaart\n      - file: book/les/{name}\n")
+    for file, old, new in EDITS:
+        replace_in(root / "book" / file, old, new)
+    for key, author in SOURCES.items():
+        append_to(root / "book/_data/references.bib", SOURCE % (key, author, key))
+    build(root, "--only", "html", "--only", "trainer")
+    return root
+
+
+def test_point_that_differs_stands_once_on_a_page(book: Path) -> None:
+    """The page's own {contradiction} takes it out of its FAQ entries; without one the entry says it."""
+    for name in ("les/eerste", "les/punt"):
+        assert _page(book, name).count("De prijs ligt rond 550 euro; vraag hem na.") == 1
+
+
+def test_brief_help_lines_keep_number_and_site_and_leave_out_sources(book: Path) -> None:
+    card = _page(book, "les/hulp")
+    assert 'href="tel:' in card and 'href="https://kanarie.example"' in card
+    assert "Nagekeken in een bron" not in card
+    assert "Nagekeken in een bron op" in _page(book, "naslag/nummers")
+
+
+def test_ledger_of_a_topic_lists_its_facts_with_how_sure_they_are(book: Path) -> None:
+    made = _page(book, "naslag/stand-van-zaken")
+    order = re.findall(r'<h2>([^<]+)|<dt id="fact-([^"]+)', made)
+    facts = [title or f"- {id}" for title, id in order]
+    assert facts[:5] == ["Prijs", "- prijs-zorg", "Melding", "- melding-anoniem", "- dossier-onbekend"]
+    folds = re.findall(r'<details class="fact-more[^>]*>\s*<summary>([^<]+)</summary>', made)
+    assert folds == ["Volgens UTSOPI", "Feit", "Te bevestigen"]
+
+
+def test_card_calls_nothing_a_fact_that_is_still_to_be_confirmed(book: Path) -> None:
+    for page in ("book/les/eerste.html", "begeleider/moeilijke-momenten.html"):
+        html = (book / "_build/trainer" / page).read_text(encoding="utf-8")
+        shown = " ".join(re.sub(r"<[^>]+>|:", " ", html).split())
+        assert "Volgens UTSOPI Zonder verzekering" in shown
+        assert "Feit Een melding kan anoniem" in shown
+        assert "Te bevestigen Of dit in het dossier komt" in shown
+
+
+def test_hard_line_break_is_html(book: Path) -> None:
+    page = _page(book, "les/regel")
+    assert "KANARIEREGEL<br>" in page and "of<br>" in page and "<br />" not in page
+
+
+def test_sources_stand_in_the_order_of_a_dutch_list(book: Path) -> None:
+    listed = _page(book, "naslag/bronnen")
+    places = [listed.rindex(f"voorbeeld.be/{key}") for key in ("eerste", "midden", "laatste")]
+    assert places == sorted(places)
+
+
+def test_number_of_a_help_line_dials_and_cards_are_for_the_trainer_alone(book: Path) -> None:
+    trainee, trainer = (_page(book, "les/kaartjes", site) for site in ("html", "trainer"))
+    assert 'href="tel:112">112</a>' in trainee and 'href="#case-aan-het-loket"' in trainee
+    assert "KANARIEKAART" not in trainee
+    assert "KANARIEKAART" in trainer and "Eén set per 3 personen." in trainer
+
+
+def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(book: Path) -> None:
+    made = _page(book, "les/frans")
     assert '<section id="ou-trouver-de-laide" lang="fr">' in made
     assert '<section id="in-een-hoek">' in made and re.search(r'<div class="[^"]*container" lang="fr">', made)
     shown = " ".join(re.sub(r"<[^>]+>", "", made).split())
     assert "depuis le 1er avril 2026." in shown.replace("\u00a0", " ")
     assert "550 euros" in shown and "550\u00a0euro euros" not in made
-
-
-def test_language_that_no_part_can_be_in_is_a_problem(mini: Path) -> None:
-    append_to(mini / "book/les/kaart.md", "\n```{language} xx\nBonjour.\n```\n")
-    assert "[reference-unknown]" in vorming(mini, "check").stdout
