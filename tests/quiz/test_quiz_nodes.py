@@ -25,9 +25,9 @@ def test_node_carries_the_whole_quiz_and_shows_the_search_only_the_worksheet() -
 
 
 def test_worksheet_has_every_question_and_nothing_of_the_key() -> None:
-    sheet = strip_key(bank())
-    assert len(sheet.questions) == 11
-    for question in sheet.questions:
+    sheet = [strip_key(question) for question in bank().questions]
+    assert len(sheet) == 11
+    for question in sheet:
         assert not (question.explanation or question.model_answer or question.criteria)
         assert all(option.is_correct is None and not option.feedback for option in question.options)
         assert not any(item.position for item in question.items)

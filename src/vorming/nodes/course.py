@@ -156,7 +156,7 @@ class vorming_quiz(nodes.General, nodes.Element):
 
     @property
     def view(self) -> QuizView:
-        """The whole quiz, with its key; `strip_key` makes the version for trainees."""
+        """The whole quiz, with its key; `strip_key` makes the version of a question for trainees."""
         view: QuizView = self["view"]
         return view
 

@@ -18,34 +18,29 @@ from vorming.text.words import words
 V = TypeVar("V")
 
 
-def strip_key(quiz: QuizView) -> QuizView:
-    """Return a quiz without its answers, feedback and explanations, as the worksheet shows it.
+def strip_key(question: QuestionView) -> QuestionView:
+    """Return a question without its answers, feedback and explanation, as the worksheet shows it.
 
     Emptied fields keep their type: a text becomes "", a number 0, and `is_correct` None.
     """
-    stripped = []
-    for question in quiz.questions:
-        reason, numeric = question.reason, question.numeric
-        scenes = []
-        for scene in question.scenes:
-            ways = tuple(replace(way, score=0, feedback="") for way in scene.ways)
-            scenes.append(replace(scene, ways=ways))
-        stripped.append(
-            replace(
-                question,
-                explanation="",
-                options=_unmarked(question.options),
-                reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
-                items=tuple(replace(item, position=0) for item in question.items),
-                # `choices` still has the right texts, but not which left text each belongs to.
-                pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
-                numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
-                scenes=tuple(scenes),
-                model_answer="",
-                criteria=(),
-            )
-        )
-    return replace(quiz, questions=tuple(stripped))
+    reason, numeric = question.reason, question.numeric
+    scenes = []
+    for scene in question.scenes:
+        ways = tuple(replace(way, score=0, feedback="") for way in scene.ways)
+        scenes.append(replace(scene, ways=ways))
+    return replace(
+        question,
+        explanation="",
+        options=_unmarked(question.options),
+        reason=replace(reason, options=_unmarked(reason.options)) if reason else None,
+        items=tuple(replace(item, position=0) for item in question.items),
+        # `choices` still has the right texts, but not which left text each belongs to.
+        pairs=tuple(PairView(pair.left, "", "") for pair in question.pairs),
+        numeric=NumberView(Decimal(0), Decimal(0), numeric.unit, ()) if numeric else None,
+        scenes=tuple(scenes),
+        model_answer="",
+        criteria=(),
+    )
 
 
 def _unmarked(options: Iterable[OptionView]) -> tuple[OptionView, ...]:

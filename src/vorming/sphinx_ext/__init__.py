@@ -147,7 +147,6 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     # First, so that the listeners after it add to these settings.
     ("config-inited", _force_settings),
     ("config-inited", theme.set_html_context),
-    ("config-inited", theme.add_translations),
     ("builder-inited", _stop_at_errors),
     ("builder-inited", notebooks.prepare_notebooks),
     ("builder-inited", theme.add_own_files),

@@ -18,7 +18,6 @@ class _QuizDirective(CourseDirective):
         return values_of(self.course, links_numbers=True)
 
     def quiz(self, view: QuizView, kind: str) -> list[nodes.Node]:
-        # No page may show the questions of an exam.
         if not view.questions or view.use == "exam":
             return []
         at = self.place()

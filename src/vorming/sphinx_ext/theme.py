@@ -1,15 +1,10 @@
 """The theme of the site: the variables of its templates, styles and scripts, and the frame of every page."""
 
-from gettext import GNUTranslations
-from io import BytesIO
 from os.path import relpath
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from docutils import nodes
-from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -25,7 +20,6 @@ from vorming.sphinx_ext.contents import Book, book_of, is_site
 from vorming.sphinx_ext.site_files import POLICY
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
-from vorming.text.templates import asset
 from vorming.text.tokens import css_variables, load_tokens
 from vorming.text.words import words
 
@@ -64,20 +58,6 @@ def set_html_context(app: Sphinx, config: Config) -> None:
     }
 
 
-def add_translations(app: Sphinx, config: Config) -> None:
-    """Add Dutch translations of Sphinx's texts on pages that Sphinx itself lacks.
-
-    Handles config-inited. In French and English, Sphinx has all of these texts.
-    """
-    if config.language != "nl":
-        return
-    compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(asset("locale/nl/LC_MESSAGES/sphinx.po")), locale="nl"))
-    translations = GNUTranslations(BytesIO(compiled.getvalue()))
-    translations.add_fallback(locale.translators["general", "sphinx"])
-    locale.translators["general", "sphinx"] = translations
-
-
 def add_own_files(app: Sphinx) -> None:
     """Let Sphinx copy the scripts and styles of this package, and load them in pages with their digest.
 
@@ -103,7 +83,6 @@ def add_frame(
     if is_site(app):
         course, colours = book_of(app).course, load_tokens().colours
         context["words"] = words("site")
-        # The same on every page.
         context["site"] = {
             "language": language_tag(),
             "mark": mark(),

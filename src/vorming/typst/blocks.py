@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from docutils import nodes
+from sphinx.locale import admonitionlabels
 
 from vorming.course.editions import Edition
 from vorming.nodes.course import WAY_OUT, has_class, language_of, part_of_title, vorming_box, vorming_lines
-from vorming.text.words import words
 from vorming.typst.context import Context
 from vorming.typst.inlines import breakable
-from vorming.typst.markup import Content, call, literal, mark
+from vorming.typst.markup import Content, call, literal, mark, text
 from vorming.typst.rows import is_long_list, is_note, stays_whole, write_rows
 
 MOST_LINES = 8
@@ -190,12 +190,12 @@ def write_figure(node: nodes.figure, context: Context) -> str:
 
 
 def write_aside(node: nodes.Element, context: Context) -> str:
-    """Write an admonition or a sidebar as a box, with its own title or the label of its kind."""
+    """Write an admonition or a sidebar as a box, with its own title or the label that Sphinx gives its kind."""
     match node.children:
         case [nodes.title() as heading, *body]:
             title = context.inline(heading)
         case body:
-            title = f"#{literal(words('packs').group('admonitions')[type(node).__name__])}"
+            title = text(str(admonitionlabels[type(node).__name__]))
     return call("course-box", context.blocks(body), kind="note", title=Content(call("strong", title)))
 
 

@@ -8,7 +8,7 @@ from docutils import nodes
 from vorming.course.editions import Edition
 from vorming.nodes.course import inline_nodes, vorming_quiz
 from vorming.quiz.texts import strip_key
-from vorming.quiz.view import OptionView, QuestionView, QuizView, map_texts
+from vorming.quiz.view import OptionView, QuestionView, map_texts
 from vorming.source.problems import Place
 from vorming.text.numbers import format_number
 from vorming.text.words import words
@@ -36,7 +36,7 @@ def write_questions(
 
     ends_page: whether nothing follows the questions on their page.
     """
-    sheet = _with_markup(strip_key(QuizView("", "", "practice", questions)).questions, context)
+    sheet = _with_markup(tuple(map(strip_key, questions)), context)
     markups = []
     for question in sheet:
         is_last = ends_page and question is sheet[-1]
