@@ -25,8 +25,7 @@ from vorming.text.words import box_word
 def test_record_of_a_directive_names_what_exists(name: str) -> None:
     record = OWN_DIRECTIVES[name]
     assert issubclass(find(f"sphinx_ext.{record.cls}"), CourseDirective) and record.summary
-    ids = record.shows.ids if record.shows else ""
-    for dotted in filter(None, (record.items, record.fingerprint, record.export, ids)):
+    for dotted in filter(None, (record.items, record.fingerprint, record.export, record.shown_ids)):
         assert callable(find(dotted))
     assert not record.box or box_word(record.box)
     assert not record.is_practice or record.box == name, "papers know it by its box, checks by its name"

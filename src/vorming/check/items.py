@@ -16,7 +16,7 @@ from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.passages import read_passages
 from vorming.model.base import Loc
 from vorming.model.course import Course
-from vorming.model.directives import OWN_DIRECTIVES, find
+from vorming.model.directives import find, record_of
 from vorming.model.facts import Contradiction, Fact, OtherSource
 from vorming.model.faq import is_phone_number
 from vorming.quiz.selection import draw_self_test
@@ -76,15 +76,14 @@ def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for page in loaded.pages:
         seen: set[tuple[str, str]] = set()
         for call in page.calls:
-            record = None if call.is_role else OWN_DIRECTIVES.get(call.name)
-            shows, query = record.shows if record else None, query_of(call.name)
-            if shows is None or query is None:
+            record, query = record_of("" if call.is_role else call.name), query_of(call.name)
+            if not record.shows or query is None:
                 continue
-            ids = find(shows.ids)(course, call) if shows.ids else map(item_id, query(course, page, call))
-            for id in ids:
-                if (shows.kind, id) in seen:
-                    yield problem(call.place, "item-shown-twice", kind=KIND_WORDS[shows.kind], value=id)
-                seen.add((shows.kind, id))
+            find_ids = find(record.shown_ids) if record.shown_ids else None
+            for id in find_ids(course, call) if find_ids else map(item_id, query(course, page, call)):
+                if (record.shows, id) in seen:
+                    yield problem(call.place, "item-shown-twice", kind=KIND_WORDS[record.shows], value=id)
+                seen.add((record.shows, id))
 
 
 def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:

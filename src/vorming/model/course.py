@@ -71,12 +71,9 @@ class KeyPoint(Item):
     objectives: tuple[Id, ...] = ()
 
 
-def _how_written(point: object) -> str:
-    return "text" if isinstance(point, str) else "point"
-
-
 WrittenPoint = Annotated[
-    Annotated[Sentences, Tag("text")] | Annotated[KeyPoint, Tag("point")], Discriminator(_how_written)
+    Annotated[Sentences, Tag("text")] | Annotated[KeyPoint, Tag("point")],
+    Discriminator(lambda point: "text" if isinstance(point, str) else "point"),
 ]
 """A key point as an author writes it: only its text, or its text and objectives."""
 

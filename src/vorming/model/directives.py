@@ -69,18 +69,6 @@ class Argument:
     is_required: bool = True
 
 
-@dataclass(frozen=True)
-class Shows:
-    """The items that a directive shows with their own ids as anchors.
-
-    Anchors on a page are unique, so the check refuses a second directive that shows the same item.
-    """
-
-    kind: str
-    ids: str = ""
-    """A function (course, call) -> ids; if empty, the ids of the items that the directive uses."""
-
-
 SlidePart = Literal[
     "", "body", "lesson", "first", "title", "short-answer", "to-confirm", "names", "note", "moment"
 ]  # fmt: skip
@@ -128,7 +116,13 @@ class Directive:
     """A function (loaded, course) -> text that changes if the output changes for another reason than its items."""
     is_slow: bool = False
     """Whether `fingerprint` is so slow that the preview doesn't call it, and shows the output of when it was opened."""
-    shows: Shows | None = None
+    shows: str = ""
+    """The kind of the items that it shows with their own ids as anchors.
+
+    Anchors on a page are unique, so the check refuses a second directive that shows the same item.
+    """
+    shown_ids: str = ""
+    """A function (course, call) -> ids of those items; if empty, they are the items that it uses."""
     is_for_trainer: bool = False
     is_for_slides: bool = False
     """Whether it is shown on slides only, and on no page."""
@@ -188,12 +182,12 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "faq": Directive(
         "items:FaqDirective", "one FAQ entry: question, short answer, full answer, status and sources",
         Argument(Ref("faq"), "id"),
-        shows=Shows("faq"), box="faq", slide="short-answer", export="exports.notebook:write_faq",
+        shows="faq", box="faq", slide="short-answer", export="exports.notebook:write_faq",
     ),
     "faq-list": Directive(
         "items:FaqDirective", "all entries of a topic, or for an audience",
         options={"topic": Option(Ref("topic"), "thema"), "audience": Option(Ref("audience"), "politie")},
-        items="course.queries:faq_list", shows=Shows("faq"),
+        items="course.queries:faq_list", shows="faq",
     ),
     "fact-box": Directive(
         "items:FactBox", "the statement, how sure it is, from when and from which source, what another source says",
@@ -236,16 +230,16 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "quiz": Directive(
         "quiz:QuizDirective", "a quiz, or some of its questions; in the packs a worksheet and a key",
         Argument(Ref("quiz"), "bank"), {"questions": Option(Ref("question"), "q-1 q-2")},
-        shows=Shows("question", "check.items:asked_questions"),
+        shows="question", shown_ids="check.items:asked_questions",
     ),
     "scenario": Directive(
         "quiz:ScenarioDirective", "one scenario from a bank, also as role-play card and debrief",
-        Argument(Ref("question"), "question"), shows=Shows("question"),
+        Argument(Ref("question"), "question"), shows="question",
     ),
     "self-test": Directive(
         "quiz:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
         _MODULE, items="course.queries:banks_of_module", fingerprint="course.usage:lesson_order",
-        shows=Shows("question", "check.items:self_tested"),
+        shows="question", shown_ids="check.items:self_tested",
     ),
     "programme": Directive(
         "lesson:ProgrammeDirective", "the module's programmes with clock times",
@@ -288,7 +282,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         "reference:Ledger", "the facts of a topic, or all, each with where it is used",
         options={"topic": Option(Ref("fact-topic"), "thema")},
         items="course.queries:facts", is_list=True, fingerprint="course.usage:where_used",
-        shows=Shows("fact"),
+        shows="fact",
     ),
     "open-points": Directive(
         "reference:OpenPoints", "what the organisation is asked to confirm", items="course.queries:open_points", is_list=True,
@@ -417,7 +411,7 @@ LESSON_DIRECTIVES = _named(
 ITEM_DIRECTIVES = _named(lambda record: record.export and not record.is_for_trainer) - LESSON_DIRECTIVES
 """Directives that may be used in the text of an item, since exports can write them."""
 
-ASKING_DIRECTIVES = _named(lambda record: record.shows and record.shows.kind == "question")
+ASKING_DIRECTIVES = _named(lambda record: record.shows == "question")
 """Directives that show questions."""
 
 VERBATIM = _named(lambda record: record.body in {"code", "data"}) | {"code-cell", "math", "raw"}
