@@ -32,7 +32,7 @@ class Wish(CourseDirective):
         return [self.box("wish", self.arguments[0], *self.parse_content_to_nodes())]
 '''
 RECORD = """    "greeting": Directive(
-        "greeting:Greeting", "a greeting", _TITLE, {"minutes": _MINUTES, "facts": Option(Ref("fact"), "id")},
+        "greeting:Greeting", "a greeting", _TITLE, {"minutes": _MINUTES, "facts": Parameter(Ref("fact"), "id")},
         body="markdown", is_for_trainer=True, box="greeting", slide="note",
     ),
     "wish": Directive("greeting:Wish", "a wish", _TITLE, body="markdown", box="wish", slide="body"),

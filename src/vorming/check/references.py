@@ -9,7 +9,7 @@ from vorming.check.known import KIND_WORDS, calls_on_pages, known_ids, reference
 from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course, PartKind
-from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Option
+from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Parameter
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
@@ -106,7 +106,7 @@ def _target_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Pro
             )
 
 
-def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Option]) -> Iterator[Problem]:
+def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Parameter]) -> Iterator[Problem]:
     """Yield a problem for each option that a directive doesn't have, and for each invalid value."""
     for number, (name, value) in enumerate(call.options, start=1):
         is_notebook = call.place.path.endswith(".ipynb")  # there, the next line of the file is a line of JSON

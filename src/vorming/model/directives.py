@@ -49,24 +49,17 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Option:
-    """An option of a directive: the type of its value, and an example for the manual.
+class Parameter:
+    """An argument or an option of a directive, or the text between the backticks of a role.
 
-    If the type is a `Ref`, each word of the value is the id of an item of that kind.
+    `example` is for the manual. If the type is a `Ref`, the argument or each word of the option is the id of an item.
     """
 
     kind: Kind | Ref
     example: str = ""
-    maximum: int = 999
-
-
-@dataclass(frozen=True)
-class Argument:
-    """The text after the name of a directive, or between the backticks of a role."""
-
-    kind: Kind | Ref
-    example: str
     is_required: bool = True
+    """Whether the argument may not be left out; an option always may."""
+    maximum: int = 999
 
 
 SlidePart = Literal[
@@ -92,8 +85,8 @@ class Directive:
     """Its class, in sphinx_ext; empty for a directive of docutils, Sphinx or an extension."""
     summary: str = ""
     """A description of its output, for the manual."""
-    argument: Argument | None = None
-    options: Mapping[str, Option] = field(default_factory=dict)
+    argument: Parameter | None = None
+    options: Mapping[str, Parameter] = field(default_factory=dict)
     body: Literal["", "markdown", "list", "table", "catchwords", "foreign", "code", "data"] = ""
     """The kind of its body: "" for none.
 
@@ -149,7 +142,7 @@ class Role:
 
     cls: str
     summary: str
-    argument: Argument
+    argument: Parameter
 
 
 def find(name: str) -> Any:
@@ -160,11 +153,11 @@ def find(name: str) -> Any:
     return resolve_name(f"vorming.{name}")
 
 
-_TITLE = Argument(Kind.TEXT, "Title")
-_MODULE = Argument(Ref("module"), "module")
-_LINES = Option(Kind.NUMBER, "4", maximum=30)
-_MINUTES = Option(Kind.NUMBER, "10")
-_NAME = Option(Kind.NAME, "naam")
+_TITLE = Parameter(Kind.TEXT, "Title")
+_MODULE = Parameter(Ref("module"), "module")
+_LINES = Parameter(Kind.NUMBER, "4", maximum=30)
+_MINUTES = Parameter(Kind.NUMBER, "10")
+_NAME = Parameter(Kind.NAME, "naam")
 
 OWN_DIRECTIVES: Mapping[str, Directive] = {
     "objectives": Directive(
@@ -181,21 +174,21 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "faq": Directive(
         "items:FaqDirective", "one FAQ entry: question, short answer, full answer, status and sources",
-        Argument(Ref("faq"), "id"),
+        Parameter(Ref("faq"), "id"),
         shows="faq", box="faq", slide="short-answer", export="exports.notebook:write_faq",
     ),
     "faq-list": Directive(
         "items:FaqDirective", "all entries of a topic, or for an audience",
-        options={"topic": Option(Ref("topic"), "thema"), "audience": Option(Ref("audience"), "politie")},
+        options={"topic": Parameter(Ref("topic"), "thema"), "audience": Parameter(Ref("audience"), "politie")},
         items="course.queries:faq_list", shows="faq",
     ),
     "fact-box": Directive(
         "items:FactBox", "the statement, how sure it is, from when and from which source, what another source says",
-        Argument(Ref("fact"), "id"), box="fact", slide="first", export="exports.notebook:write_fact",
+        Parameter(Ref("fact"), "id"), box="fact", slide="first", export="exports.notebook:write_fact",
     ),
     "contradiction": Directive(
         "items:ContradictionDirective", "trainee: careful wording, and how sure it is; trainer: both sides, sources, advice",
-        Argument(Ref("contradiction"), "K3"),
+        Parameter(Ref("contradiction"), "K3"),
         box="contradiction", slide="to-confirm", export="exports.notebook:write_contradiction",
     ),
     "case": Directive(
@@ -205,20 +198,20 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "exercise": Directive(
         "boxes:Exercise", "an exercise",
-        _TITLE, {"method": Option(Kind.TEXT, "stelling"), "minutes": _MINUTES, "lines": _LINES, "name": _NAME},
+        _TITLE, {"method": Parameter(Kind.TEXT, "stelling"), "minutes": _MINUTES, "lines": _LINES, "name": _NAME},
         body="markdown", box="exercise", is_practice=True, slide="body", export="exports.notebook:write_box",
     ),
     "cards": Directive(
         "boxes:Cards", "trainer's edition only: a list of cards to cut out, one set for so many people",
-        _TITLE, {"name": _NAME, "group": Option(Kind.NUMBER, "3")},
+        _TITLE, {"name": _NAME, "group": Parameter(Kind.NUMBER, "3")},
         body="list", is_for_trainer=True, box="cards", export="exports.notebook:leave_out",
     ),
     "trainer-note": Directive(
         "boxes:TrainerNote", "trainer's edition only: speaker notes; `first`: who has only an hour reads it first",
-        Argument(Kind.TEXT, "Title", is_required=False),
+        Parameter(Kind.TEXT, "Title", is_required=False),
         {
-            "minutes": _MINUTES, "part": Option(Kind.PART, "test"), "programmes": Option(Ref("programme"), "half-day"),
-            "first": Option(Kind.FLAG),
+            "minutes": _MINUTES, "part": Parameter(Kind.PART, "test"), "programmes": Parameter(Ref("programme"), "half-day"),
+            "first": Parameter(Kind.FLAG),
         },
         body="markdown", is_for_trainer=True, box="trainer-note", slide="note", paper="margin",
     ),
@@ -229,12 +222,12 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "quiz": Directive(
         "quiz:QuizDirective", "a quiz, or some of its questions; in the packs a worksheet and a key",
-        Argument(Ref("quiz"), "bank"), {"questions": Option(Ref("question"), "q-1 q-2")},
+        Parameter(Ref("quiz"), "bank"), {"questions": Parameter(Ref("question"), "q-1 q-2")},
         shows="question", shown_ids="check.items:asked_questions",
     ),
     "scenario": Directive(
         "quiz:ScenarioDirective", "one scenario from a bank, also as role-play card and debrief",
-        Argument(Ref("question"), "question"), shows="question",
+        Parameter(Ref("question"), "question"), shows="question",
     ),
     "self-test": Directive(
         "quiz:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
@@ -251,26 +244,26 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "helplines": Directive(
         "reference:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
-        options={"topics": Option(Ref("helpline-topic"), "nood jongeren"), "brief": Option(Kind.FLAG)},
+        options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": Parameter(Kind.FLAG)},
         items="course.queries:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
     ),
     "chart": Directive(
         "charts:ChartDirective", "a chart with its table",
-        Argument(Ref("chart"), "matrix"), {"name": _NAME}, items="course.queries:chart",
+        Parameter(Ref("chart"), "matrix"), {"name": _NAME}, items="course.queries:chart",
     ),
     "comparison": Directive(
         "charts:ComparisonDirective",
         "a table of the chosen; of all when nothing is chosen; filtered and sorted on the web",
         options={
-            "jurisdictions": Option(Ref("jurisdiction"), "BE NL"),
-            "attributes": Option(Ref("attribute"), "klant-strafbaar"),
+            "jurisdictions": Parameter(Ref("jurisdiction"), "BE NL"),
+            "attributes": Parameter(Ref("attribute"), "klant-strafbaar"),
         },
         items="course.queries:jurisdictions", fingerprint="course.usage:comparison_frame",
     ),
     "jurisdiction": Directive(
         "charts:JurisdictionDirective",
         "one card: model, law, each answer with its source; what to know for the trainer",
-        Argument(Ref("jurisdiction"), "BE"), fingerprint="course.usage:comparison_frame", box="jurisdiction",
+        Parameter(Ref("jurisdiction"), "BE"), fingerprint="course.usage:comparison_frame", box="jurisdiction",
     ),
     "chart-data": Directive(
         "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
@@ -280,7 +273,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "ledger": Directive(
         "reference:Ledger", "the facts of a topic, or all, each with where it is used",
-        options={"topic": Option(Ref("fact-topic"), "thema")},
+        options={"topic": Parameter(Ref("fact-topic"), "thema")},
         items="course.queries:facts", is_list=True, fingerprint="course.usage:where_used",
         shows="fact",
     ),
@@ -296,7 +289,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "language": Directive(
         "boxes:Language", "a part in French or English, not read by the language gate; `{fact}` gives its number alone",
-        Argument(Ref("language"), "fr"), body="foreign",
+        Parameter(Ref("language"), "fr"), body="foreign",
     ),
     "slide": Directive(
         "boxes:Slide", "what stands on the slide of this section instead", body="catchwords", is_for_slides=True,
@@ -307,31 +300,31 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
 
 OWN_ROLES: Mapping[str, Role] = {
     "fact": Role(
-        "items:FactRole", "the value with its unit, Dutch notation, thin spaces", Argument(Ref("fact"), "id")
+        "items:FactRole", "the value with its unit, Dutch notation, thin spaces", Parameter(Ref("fact"), "id")
     ),
     "helpline": Role(
         "items:HelpLineRole",
         "the number of a help line; on the site a link that dials it",
-        Argument(Ref("helpline"), "id"),
+        Parameter(Ref("helpline"), "id"),
     ),
     "contact": Role(
         "items:ContactRole",
         "room to write on paper; on the papers of a day with `--local`, the contact of that id in `lokaal/PLACE.yml`",
-        Argument(Kind.CONTACT, "zorgcentrum"),
+        Parameter(Kind.CONTACT, "zorgcentrum"),
     ),
 }
 
-_CODE = Argument(Kind.CODE, "python")
+_CODE = Parameter(Kind.CODE, "python")
 _MAY_HAVE_TITLE = replace(_TITLE, is_required=False)
-_NAMED: Mapping[str, Option] = {"name": _NAME}
+_NAMED: Mapping[str, Parameter] = {"name": _NAME}
 _NOTE = Directive(options=_NAMED, body="markdown")
 _PICTURE = Directive(
-    argument=Argument(Kind.FILE, "kaart.png"),
-    options={**_NAMED, "alt": Option(Kind.TEXT), "width": Option(Kind.WIDTH)},
+    argument=Parameter(Kind.FILE, "kaart.png"),
+    options={**_NAMED, "alt": Parameter(Kind.TEXT), "width": Parameter(Kind.WIDTH)},
 )
 _TABLE = Directive(
     argument=_MAY_HAVE_TITLE,
-    options={**_NAMED, "widths": Option(Kind.NUMBERS)},
+    options={**_NAMED, "widths": Parameter(Kind.NUMBERS)},
     body="table",
     is_captioned=True,
 )
@@ -340,24 +333,24 @@ STANDARD_DIRECTIVES: Mapping[str, Directive] = {
     **dict.fromkeys(["attention", "hint", "important", "note", "seealso", "tip", "warning"], _NOTE),
     "admonition": replace(_NOTE, argument=_TITLE),
     "bibliography": Directive(
-        argument=Argument(Kind.FILE, "", is_required=False), options={"all": Option(Kind.FLAG)},
+        argument=Parameter(Kind.FILE, "", is_required=False), options={"all": Parameter(Kind.FLAG)},
         items="course.queries:sources", is_list=True, is_once=True,
     ),
     "code": Directive(argument=_CODE, body="code"),
     "code-block": Directive(
-        argument=_CODE, options={**_NAMED, "caption": Option(Kind.TEXT)}, body="code", is_captioned=True
+        argument=_CODE, options={**_NAMED, "caption": Parameter(Kind.TEXT)}, body="code", is_captioned=True
     ),
     "dropdown": replace(_NOTE, argument=_TITLE, may_be_empty=True),
     "epigraph": Directive(body="markdown"),
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
-    "grid": Directive(argument=Argument(Kind.COLUMNS, "2"), options={"gutter": Option(Kind.GUTTER)}, body="markdown"),
+    "grid": Directive(argument=Parameter(Kind.COLUMNS, "2"), options={"gutter": Parameter(Kind.GUTTER)}, body="markdown"),
     "grid-item": Directive(body="markdown", parent="grid"),
     "grid-item-card": Directive(
-        argument=_MAY_HAVE_TITLE, options={"link": Option(Kind.PAGE), "link-type": Option(Kind.DOC)},
+        argument=_MAY_HAVE_TITLE, options={"link": Parameter(Kind.PAGE), "link-type": Parameter(Kind.DOC)},
         body="markdown", parent="grid",
     ),
     "image": _PICTURE,
-    "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Option(Kind.NUMBER)}),
+    "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Parameter(Kind.NUMBER)}),
     "sidebar": replace(_NOTE, argument=_MAY_HAVE_TITLE),
     "tab-item": Directive(argument=_TITLE, body="markdown", parent="tab-set"),
     "tab-set": Directive(body="markdown"),

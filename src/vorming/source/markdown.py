@@ -32,7 +32,7 @@ from mdit_py_plugins.myst_role.index import myst_role
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from vorming.model.config import MarkdownExtension
-from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM, Argument, Kind, Option, record_of
+from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM, Kind, Parameter, record_of
 
 EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 """The MyST extensions that the Sphinx extension turns on, whatever _config.yml says."""
@@ -359,7 +359,7 @@ class _Reading:
         directive = Directive(name, argument, options, line, end, column, first, ancestors)
         self.items.append(directive)
         record = record_of(name)
-        parts: list[tuple[int, str, Argument | Option | None]] = [(line, argument, record.argument)]
+        parts: list[tuple[int, str, Parameter | None]] = [(line, argument, record.argument)]
         parts += ((line + i, value, record.options.get(key)) for i, (key, value) in enumerate(options, 1))
         for at, text, part in parts:
             if text and part and part.kind is Kind.TEXT:
