@@ -55,6 +55,13 @@ def test_a_note_in_a_notebook_is_for_the_trainer_as_one_on_a_page(tmp_path: Path
     assert [call.argument for call in calls if call.is_for_trainer] == ["Achtergrond", "een", "twee"]
 
 
+def test_a_cell_saved_on_windows_is_the_same_cell(tmp_path: Path) -> None:
+    text = f"# Titel\n\n{NESTED}"
+    calls = _calls_of(tmp_path, text)
+    assert _calls_of(tmp_path, text.replace("\n", "\r\n")) == calls
+    assert read_page(tmp_path, "nb", Place("_toc.yml")).document.text == read_markdown(text).text
+
+
 def test_reads_the_options_of_a_directive() -> None:
     assert [call.option("minutes") for call in find_calls(read_markdown(NESTED), "a.md", 1)][-1] == "5"
 

@@ -107,6 +107,8 @@ def _find_cell(path: Path, fault: BaseException, message: str) -> tuple[int, int
         # From the frame, because not every message has the source, and two cells may have the same source.
         if isinstance(index := frame.f_locals.get("cell_index"), int):
             source = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][index]["source"])
-            match = _IN_CELL.search(message.replace(source, "", 1))
-            return index + 1, int(match[1] or match[2]) if match else 1
+            # An error that caused this one may come first, with an arrow at a line of a library.
+            found = [match.groups() for match in _IN_CELL.finditer(message.replace(source, "", 1))]
+            lines = [*(line for line, _ in found if line), *(line for _, line in found if line)]
+            return index + 1, int(lines[0]) if lines else 1
     return 0, 1

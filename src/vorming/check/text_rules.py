@@ -117,6 +117,8 @@ def find_faults(document: Document) -> Sequence[Fault]:
     Some faults are unsafe, such as HTML that runs or loads something. The others are read by MyST otherwise than they
     look, are refused by docutils, or can't be shown by some output.
     """
+    if unclosed := [fault for fault in document.unread if fault.rule_id == "block-not-closed"]:
+        return unclosed  # it takes what follows, even the footnotes
     faults = list(document.unread)
     for directive in document.directives:
         text = document.lines[directive.line]

@@ -156,7 +156,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     try:
         notebook = json.loads(text)
         for cell in notebook["cells"]:
-            parts.setdefault(cell["cell_type"], []).append("".join(cell["source"]))
+            parts.setdefault(cell["cell_type"], []).append("".join(cell["source"]).replace("\r\n", "\n"))
         is_valid = bool(isvalid(notebook))  # type: ignore[no-untyped-call]
     except json.JSONDecodeError as error:
         is_valid, broken = False, Place(path, error.lineno, error.colno)

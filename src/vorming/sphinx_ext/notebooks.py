@@ -68,22 +68,30 @@ _TAG = re.compile(r"<[^<>]*>")
 # The origin of a warning: a temporary file, whose name differs in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
 # An object without a `__repr__` of its own, which Python shows with its address in memory.
-_IN_MEMORY = re.compile(r"<[^<>]* at 0x[0-9a-f]+>")
+_IN_MEMORY = r"<[^<>]* at 0x[0-9a-f]+>"
 
 
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     """Remove terminal control codes from the output of cells, and report output that no page may show.
 
     Reported are: content that a pack cannot print (characters that its fonts lack, formulas in LaTeX), a block that was
-    not read, and content that differs between runs (memory addresses, and warnings of Python with paths of this machine).
+    not read, addresses that track their reader, and content that differs between runs and machines (memory addresses,
+    paths, and warnings of Python).
     Handles doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         report_at(app, formula, "maths-unknown")
+    links = ((link, str(link.get("refuri", ""))) for link in doctree.findall(nodes.reference))
+    for node, text in (*links, *((raw, raw.astext()) for raw in doctree.findall(nodes.raw))):
+        for fault in find_plain_faults(text):
+            if fault.rule_id == "address-tracked":
+                report_at(app, node, fault.rule_id, **fault.values)
     for raw in doctree.findall(nodes.raw):
         for fault in find_plain_faults(_TAG.sub(" ", raw.astext())):
             if fault.rule_id == "block-not-read":
                 report_at(app, raw, fault.rule_id, **fault.values)
+    folders = (folder for folder in (Path(app.srcdir), Path.home()) if folder.name)
+    differs = re.compile("|".join([_IN_MEMORY, *(rf"{re.escape(str(folder))}\b" for folder in folders)]))
     for block in doctree.findall(nodes.literal_block):
         text = strip_controls(block.astext())
         if has_class(block, "stderr", "traceback"):
@@ -93,7 +101,7 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
                 app, block, "notebook-warns", value=_ORIGIN.sub("", lines[-1] if lines else text.strip())
             )
         elif has_class(block, "output"):
-            if match := _IN_MEMORY.search(text):
+            if match := differs.search(text):
                 report_at(app, block, "output-differs", value=match[0])
             for fault in find_plain_faults(text):
                 report_at(app, block, fault.rule_id, **fault.values)
