@@ -83,7 +83,7 @@ def test_a_read_that_breaks_off_is_told_as_that_of_an_output(
 
     monkeypatch.setattr("vorming.build.sphinx.read_course", fail)
     (read,) = build_outputs(Stamps(mini), ["html"])
-    assert read.name == "lezen" and "de schijf is vol" in read.warnings[0]
+    assert read.name == "read" and "de schijf is vol" in read.warnings[0]
 
 
 def test_nothing_edited_touches_nothing(book: Path) -> None:

@@ -28,7 +28,7 @@ from vorming.text.words import words
 WORK = "_build/.werk"
 Warnings = tuple[str, ...]
 """The problems that the author must solve, each with its hint below it."""
-READING = "lezen"
+READING = "read"
 """The name for the reading of the pages, which is reported like an output."""
 
 

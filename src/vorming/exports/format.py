@@ -39,7 +39,7 @@ HAS_PART: Mapping[str, Callable[[QuestionView], object]] = {
 """The parts that a question can have besides its prompt and answers, each with a test whether a question has it."""
 PARTS = frozenset(HAS_PART)
 
-FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """The date of every entry in an archive, the earliest that ZIP allows; fixed, so that bytes don't depend on the clock."""
 
 Files = Mapping[str, bytes]
@@ -267,7 +267,7 @@ def zip_bytes(files: Files) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(name, FIXED_DATE)
+            entry = zipfile.ZipInfo(name, ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             # Without permissions, nobody could read the unpacked file on Unix.
             entry.external_attr = 0o644 << 16

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from vorming.exports.format import FIXED_DATE, zip_bytes
+from vorming.exports.format import ZIP_DATE, zip_bytes
 
 Cell = str | int
 
@@ -27,7 +27,7 @@ def workbook_bytes(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
         for cell in cells:
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # otherwise a text that starts with = is a formula
-    book.properties.created = book.properties.modified = datetime(*FIXED_DATE)
+    book.properties.created = book.properties.modified = datetime(*ZIP_DATE)
     buffer = io.BytesIO()
     ExcelWriter(book, _Archive(buffer, "w")).save()
     # Packed again, because openpyxl doesn't guarantee its order and compression.
@@ -42,4 +42,4 @@ class _Archive(zipfile.ZipFile):
         self.writestr(str(arcname or filename), Path(filename).read_bytes())
 
     def writestr(self, name: Any, data: Any, *_: Any) -> None:
-        super().writestr(zipfile.ZipInfo(name, FIXED_DATE), data)
+        super().writestr(zipfile.ZipInfo(name, ZIP_DATE), data)

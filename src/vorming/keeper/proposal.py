@@ -30,7 +30,7 @@ from vorming.source.yaml import Source
 
 
 @dataclass(frozen=True)
-class Paper:
+class AffectedPack:
     """A released pack that a change makes wrong or outdated."""
 
     title: str
@@ -50,7 +50,7 @@ class Consequences:
     questions: tuple[BaseModel, ...] = ()
     packs: tuple[str, ...] = ()
     """Titles of the current packs that get another number."""
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[AffectedPack, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _by_id(course: Course) -> Mapping[tuple[str, str], BaseModel]:
     return items
 
 
-def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:
+def _papers(before: Loaded, after: Loaded) -> Iterator[AffectedPack]:
     """Yield the released packs that have more to correct than before the change."""
     known = {changes.number: changes for changes in all_changes(before)}
     titles = pack_titles(after.parsed)
@@ -152,7 +152,7 @@ def _papers(before: Loaded, after: Loaded) -> Iterator[Paper]:
             pages = set[int]().union(*(change.at for change in more))
             is_wrong = any(change.kind is Kind.WRONG for change in more)
             title = titles.get(changes.name, changes.name)
-            yield Paper(title, changes.number, tuple(sorted(pages)), is_wrong)
+            yield AffectedPack(title, changes.number, tuple(sorted(pages)), is_wrong)
 
 
 def _to_correct(changes: Changes) -> list[Change]:
