@@ -43,7 +43,7 @@ UNFORESEEN = 70
 """The exit code of a bug in this program (EX_SOFTWARE of sysexits.h)."""
 MESSAGES = read_dutch("assets/cli/words.nl.yml")
 NAMES = {"formats": ", ".join(FORMATS), "outputs": "html, trainer, packs, days, exports, packages"}
-"""The values for the {holes} of the help texts."""
+"""The values for the {placeholders} of the help texts."""
 LONGEST_NAME = 60
 """The most letters in the name of a folder. A letter takes at most four bytes, and systems allow 255 bytes."""
 NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$))\w(?:[\w.-]*[\w-])?", re.IGNORECASE)

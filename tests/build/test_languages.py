@@ -85,7 +85,7 @@ def test_every_page_deck_and_speakers_window_passes_axe_on_a_phone(
 
 
 def _only_dutch(language: str) -> set[str]:
-    """Return the texts of the interface that are said otherwise in a language, without holes."""
+    """Return the texts of the interface that are said otherwise in a language, without placeholders."""
     found: set[str] = set()
     for name in FOR_READERS:
         own = dict(scalars(read_words(name, language)))

@@ -1,4 +1,4 @@
-"""The words of the interface: complete in every language, with the same holes, and all of them used."""
+"""The words of the interface: complete in every language, with the same placeholders, and all of them used."""
 
 import re
 from collections.abc import Iterator

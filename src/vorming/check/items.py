@@ -87,7 +87,7 @@ def check_shown_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that every source, and every item of a kind with `is_missed`, is used by a page.
+    """Check that every source, and every item of a kind with `must_be_used`, is used by a page.
 
     For a fact or source it is enough that another item names it.
     """
@@ -95,7 +95,7 @@ def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
     # An item that is only named by another item is shown nowhere, unless it is a fact or source.
     used = {*usage(loaded), *(name for name in named if name[0] in {"fact", "source"})}
     for name, kind in KINDS.items():
-        for i, id in enumerate(map(item_id, kind.items(course)) if kind.is_missed else ()):
+        for i, id in enumerate(map(item_id, kind.items(course)) if kind.must_be_used else ()):
             if (name, id) not in used:
                 place = loaded.place(kind.file, kind.key, i)
                 yield problem(place, "item-unused", kind=KIND_WORDS[name], value=id)

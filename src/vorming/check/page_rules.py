@@ -106,7 +106,7 @@ def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
             is_unit = loc[-1:] == ("unit",)
             document = read_markdown(f"1 {text}" if is_unit else text)
             for fault in _item_faults(document):
-                # The words of a chart have {holes}, which `check_chart_words` checks.
+                # The words of a chart have {placeholders}, which `check_chart_words` checks.
                 if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
                     at = document.starts[fault.line] + _column_of(document, fault)
                     place = place_in_value(loaded.root, source.place(*loc), text, 0 if is_unit else at)

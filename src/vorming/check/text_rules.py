@@ -81,7 +81,7 @@ _NUMBER_ENDS = frozenset("0123456789,`")
 _SENTENCES = re.compile(r"[.,:;]$|\n")
 _TITLE_COMMENT = re.compile(r"(?<=[^\W\d])\ +%\ ?[^\W\d].*")
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
-_HOLE = "\ufffc"
+_PLACEHOLDER = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
 _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
 """Tokens within a line that show words."""
@@ -210,7 +210,7 @@ def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
 def _title_faults(title: Piece) -> Iterator[Fault]:
     """Yield a fault if a heading or the title of a block ends with a comment, unlike one with 50 % or %-teken."""
     if comment := _TITLE_COMMENT.search(_shown(title.token)):
-        yield _unused(title.line, comment[0].strip().replace(_HOLE, "…"), "comment")
+        yield _unused(title.line, comment[0].strip().replace(_PLACEHOLDER, "…"), "comment")
 
 
 def _footnote_faults(document: Document) -> Iterator[Fault]:
@@ -298,10 +298,10 @@ def _comment_faults(token: Token, line: int) -> Iterator[Fault]:
 def _markup_faults(shown: str, line: int) -> Iterator[Fault]:
     """Yield a fault for each rest of a failed link in the words of a paragraph, and for each markup of other tools."""
     for broken in _NO_LINK.finditer(shown):
-        value = broken[0].replace(_HOLE, "…")
+        value = broken[0].replace(_PLACEHOLDER, "…")
         yield Fault(line + shown.count("\n", 0, broken.start()), "link-broken", {"value": value})
     for match in _UNUSED.finditer(shown):
-        value = match[0].strip().replace(_HOLE, "…")
+        value = match[0].strip().replace(_PLACEHOLDER, "…")
         yield _unused(line + shown.count("\n", 0, match.start()), value, str(match.lastgroup))
 
 
@@ -363,11 +363,11 @@ def _shown(token: Token) -> str:
         if child.type in {"softbreak", "hardbreak"}:
             parts.append("\n" if child.type == "softbreak" else "\\\n")
         elif child.type == "text":
-            parts.append(_HOLE if is_address else child.content)
+            parts.append(_PLACEHOLDER if is_address else child.content)
         elif child.type == "text_special" and child.markup[:2] in _BRACKETS:
             parts.append(child.markup)
         elif child.content:
-            parts.append(_HOLE)
+            parts.append(_PLACEHOLDER)
     return "".join(parts)
 
 

@@ -15,8 +15,8 @@ class Chart:
     words: str
     """The key of its words in assets/charts and policies.yml, and the name of the module and class that draw it."""
     has_data: Callable[[Policies], object]
-    holes: tuple[str, ...] = ()
-    """The {holes} that its words in policies.yml may have; "yes" and "partly" are counts by attribute."""
+    placeholders: tuple[str, ...] = ()
+    """The {placeholders} that its words in policies.yml may have; "yes" and "partly" are counts by attribute."""
     shows: Callable[[Jurisdiction], object] | None = None
     """Whether it shows a jurisdiction; None if it shows all. Its page lists only the sources of those it shows."""
 

@@ -35,9 +35,9 @@ class Kind:
     model: type[BaseModel]
     field: str
     """The field of `Course` that has its items, or a list within a field: "policies.jurisdictions"."""
-    is_missed: bool = False
+    must_be_used: bool = False
     """Whether the check warns about an item that no page uses, except in a list of all."""
-    is_followed: bool = False
+    is_transitive: bool = False
     """Whether a page that uses an item also uses the items of this kind that it names by a `Ref`."""
 
     def items(self, course: Course) -> Iterable[BaseModel]:
@@ -60,9 +60,9 @@ class Kind:
 
 
 KINDS: Mapping[str, Kind] = {
-    "fact": Kind(Fact, "facts", is_missed=True, is_followed=True),
-    "faq": Kind(FaqEntry, "faq", is_missed=True),
-    "contradiction": Kind(Contradiction, "contradictions", is_missed=True, is_followed=True),
+    "fact": Kind(Fact, "facts", must_be_used=True, is_transitive=True),
+    "faq": Kind(FaqEntry, "faq", must_be_used=True),
+    "contradiction": Kind(Contradiction, "contradictions", must_be_used=True, is_transitive=True),
     "term": Kind(Term, "terms"),
     "helpline": Kind(HelpLine, "helplines"),
     "misconception": Kind(Misconception, "misconceptions"),
@@ -71,7 +71,7 @@ KINDS: Mapping[str, Kind] = {
     "module": Kind(Module, "modules"),
     "jurisdiction": Kind(Jurisdiction, "policies.jurisdictions"),
     "chart": Kind(CostChart, "costs"),
-    "source": Kind(Source, "sources", is_followed=True),
+    "source": Kind(Source, "sources", is_transitive=True),
     "lesson": Kind(LessonPage, "lessons"),
     "quiz": Kind(Quiz, "quizzes"),
     "question": Kind(QuestionBase, "questions"),

@@ -210,7 +210,7 @@ class Plan:
         """The objectives that its steps teach."""
         return frozenset(id for taught in self.steps for id in taught.step.objectives)
 
-    def handed_out(self, part: Part) -> list[str]:
+    def handouts(self, part: Part) -> list[str]:
         """Return the papers to hand out in a part without steps: the final test, and at the close the answers."""
         has_papers = {"test": self.has_test, "closing": bool(self.steps)}
         return [WORDS.group("hand_out")[part.kind]] if has_papers.get(part.kind) else []
@@ -220,7 +220,7 @@ class Plan:
         core = (step for step in page.lesson.run if step.keep == "must")
         return self.objectives.issuperset(id for step in core for id in step.objectives)
 
-    def led_to(self, page: LessonPage) -> tuple[bool, ...]:
+    def points_taught(self, page: LessonPage) -> tuple[bool, ...]:
         """Return, for each key point of a lesson, whether the day teaches it.
 
         A key point is taught if one of its objectives is, or without objectives, if the core of the lesson is.

@@ -87,7 +87,7 @@ class _Items:
 
     def __init__(self, loaded: Loaded) -> None:
         self.course = loaded.parsed
-        kinds = {name: kind.items(self.course) for name, kind in KINDS.items() if kind.is_followed}
+        kinds = {name: kind.items(self.course) for name, kind in KINDS.items() if kind.is_transitive}
         self.by_name = {(name, item_id(item)): item for name, items in kinds.items() for item in items}
         self.known: dict[int, tuple[BaseModel, list[BaseModel]]] = {}
 

@@ -17,7 +17,7 @@ from vorming.model.base import Loc
 from vorming.packs.report import write_pages
 from vorming.packs.table import pack_titles
 from vorming.source.edit import ChangedMeanwhileError, EditError
-from vorming.source.problems import Problem, fill_holes
+from vorming.source.problems import Problem, fill_text
 from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import fill
@@ -95,7 +95,7 @@ def in_words(problem: Problem, fields: Iterable[Field]) -> Problem:
 
     def fill(text: str) -> str:
         text = _NAME.sub(lambda name: f"“{labels[name[0]]}”" if name[0] in labels else name[0], text)
-        return with_capital(fill_holes(text, values))
+        return with_capital(fill_text(text, values))
 
     return replace(problem, message=fill(problem.rule.sentence), hint=fill(problem.rule.hint))
 

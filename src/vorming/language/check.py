@@ -190,7 +190,7 @@ def readability(gate: Gate) -> dict[tuple[str, bool], float]:
     """Return the reading ease of each text, by its file and whether it is for the trainer.
 
     The figures are those of `flesch_douma`; texts that are too short for a figure are left out. Titles, cells and
-    catchwords are not counted, since they are no sentences.
+    fragments are not counted, since they are no sentences.
     """
     texts = defaultdict[tuple[str, bool], list[Sentence]](list)
     for passage in gate.passages:

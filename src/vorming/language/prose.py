@@ -54,7 +54,7 @@ class Block:
     """The prose of a paragraph, list item, cell or title, and its position in the whole text, from 0.
 
     The text of a block is as long as its Markdown, with blanks for characters that are no prose. Running text consists
-    of sentences, unlike titles, cells and catchwords.
+    of sentences, unlike titles, cells and fragments.
     """
 
     start: int
@@ -90,7 +90,7 @@ def _blocks(*texts: str) -> Iterator[Block]:
                 at = starts[title.line] + document.lines[title.line].rfind(title.token.content)
                 yield Block(at, _masked(_shown_text(title.token)), False, is_for_trainer(item))
         elif item.token.type == "inline":
-            is_running = before != "heading_open" and before not in _CELLS and "catchwords" not in bodies
+            is_running = before != "heading_open" and before not in _CELLS and "fragments" not in bodies
             # Search after the previous cell, which may have the same words.
             first, last = max(starts[item.line], end), starts[max(item.end, item.line + 1)]
             start, prose = _prose_between(text, first, last, item.token)

@@ -49,7 +49,7 @@ class Ref:
     """Mark a text as the id of another item of the course.
 
     `kind` is the kind of that item: "fact", "quiz", "page". The checks refuse an id that doesn't exist, and
-    `vorming.course.usage` follows it to find the items that a page uses, where the kind `is_followed`.
+    `vorming.course.usage` follows it to find the items that a page uses, where the kind `is_transitive`.
     """
 
     kind: str

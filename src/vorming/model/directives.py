@@ -87,10 +87,10 @@ class Directive:
     """A description of its output, for the manual."""
     argument: Parameter | None = None
     options: Mapping[str, Parameter] = field(default_factory=dict)
-    body: Literal["", "markdown", "list", "table", "catchwords", "foreign", "code", "data"] = ""
+    body: Literal["", "markdown", "list", "table", "fragments", "foreign", "code", "data"] = ""
     """The kind of its body: "" for none.
 
-    "list" is one bullet list, "catchwords" is Markdown without sentences, "foreign" is Markdown in another language, and
+    "list" is one bullet list, "fragments" is Markdown without sentences, "foreign" is Markdown in another language, and
     so is the heading right above it.
     """
     may_be_empty: bool = False
@@ -292,7 +292,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         Parameter(Ref("language"), "fr"), body="foreign",
     ),
     "slide": Directive(
-        "boxes:Slide", "what stands on the slide of this section instead", body="catchwords", is_for_slides=True,
+        "boxes:Slide", "what stands on the slide of this section instead", body="fragments", is_for_slides=True,
     ),
     "no-slide": Directive("boxes:NoSlide", "no slide for this section", is_for_slides=True),
 }  # fmt: skip

@@ -217,7 +217,7 @@ class ModelsWords(Item):
 
 
 class ChartWords(Item):
-    """The words of the charts for this comparison, with {holes} for counts and names.
+    """The words of the charts for this comparison, with {placeholders} for counts and names.
 
     A chart without an entry has the general words of the tool.
     """

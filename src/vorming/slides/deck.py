@@ -249,7 +249,7 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
                 if slide.kind == "key-points":
                     (box,) = slide.parts
                     # Only the points to which the day leads; without such points there is no slide.
-                    if items := tuple(compress(box.items, plan.led_to(taught.page))):
+                    if items := tuple(compress(box.items, plan.points_taught(taught.page))):
                         address = slide.address if plan.demands.has_phones else ""
                         yield replace(slide, parts=(replace(box, items=items),), address=address), OF_DAY
 

@@ -26,7 +26,7 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule: a sentence and a hint with {holes}, and whether breaking it stops a build."""
+    """A rule: a sentence and a hint with {placeholders}, and whether breaking it stops a build."""
 
     sentence: str
     hint: str
@@ -80,7 +80,7 @@ class Problem:
     message: str
     hint: str = field(compare=False)
     values: Mapping[str, object] = field(default_factory=dict, compare=False)
-    """The values for the {holes} of its rule."""
+    """The values for the {placeholders} of its rule."""
 
     @property
     def rule(self) -> Rule:
@@ -101,16 +101,16 @@ class Problem:
 
 
 def problem(place: Place, rule_id: str, **values: object) -> Problem:
-    """Make the problem of a rule at a place; `values` fill the {holes} of its sentence and hint.
+    """Make the problem of a rule at a place; `values` fill the {placeholders} of its sentence and hint.
 
-    Raises KeyError if the rule is unknown or a hole has no value; both are programming errors.
+    Raises KeyError if the rule is unknown or a placeholder has no value; both are programming errors.
     """
     rule = rules()[rule_id]
-    return Problem(place, rule_id, fill_holes(rule.sentence, values), fill_holes(rule.hint, values), values)
+    return Problem(place, rule_id, fill_text(rule.sentence, values), fill_text(rule.hint, values), values)
 
 
-def fill_holes(text: str, values: Mapping[str, object]) -> str:
-    """Return a text of a rule with its {holes} filled, on one line."""
+def fill_text(text: str, values: Mapping[str, object]) -> str:
+    """Return a text of a rule with its {placeholders} filled, on one line."""
     return _UNSEEN.sub(" ", text.format(**values))
 
 

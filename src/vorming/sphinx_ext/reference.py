@@ -21,7 +21,7 @@ from vorming.packs.table import pack_title
 from vorming.source.problems import Place
 from vorming.sphinx_ext.base import CourseDirective, cite, make_table
 from vorming.sphinx_ext.items import phone_link
-from vorming.text.markdown import ended, fact_label
+from vorming.text.markdown import fact_label, with_full_stop
 from vorming.text.numbers import format_date
 from vorming.text.words import words
 
@@ -139,7 +139,7 @@ class OpenPoints(CourseDirective):
                 parts["unconfirmed"].append((fact.statement, place("facts", "facts", i)))
         for i, point in enumerate(self.course.open_points):
             if point.is_open:
-                text = f"**{ended(point.title)}** {point.question}"
+                text = f"**{with_full_stop(point.title)}** {point.question}"
                 parts["points"].append((text, place("open_points", "points", i)))
         content: list[nodes.Node] = []
         for key, items in parts.items():

@@ -145,7 +145,7 @@ def escape(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
-def ended(title: str) -> str:
+def with_full_stop(title: str) -> str:
     """Return a title with a full stop, unless it is a question, so that a sentence can follow it."""
     return title if title.endswith("?") else f"{title}."
 

@@ -60,7 +60,7 @@ def rows_of(plan: Plan, slides: SlideRanges) -> list[Row]:
     slides_of = slides if plan.demands.has_projector else {}
     rows = []
     for part in plan.parts:
-        rows.append(Row(part.start, part.minutes, part.kind, part.title, plan.handed_out(part)))
+        rows.append(Row(part.start, part.minutes, part.kind, part.title, plan.handouts(part)))
         for start, taught in part.timed:
             numbers = slides_of.get(start - plan.start)
             rows.append(

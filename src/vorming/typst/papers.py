@@ -65,11 +65,11 @@ def write_participant(day: Day) -> str:
 def _key_points(day: Day, page: LessonPage) -> str:
     """Write the key points of a lesson to which the day leads; return an empty text if there are none."""
     lesson = day.pieces[page.lesson.id]
-    led_to = list(compress(lesson.points, day.plan.led_to(page)))
-    if len(led_to) == len(lesson.points):
+    points = list(compress(lesson.points, day.plan.points_taught(page)))
+    if len(points) == len(lesson.points):
         return lesson.points_box
     title = day.content(words("boxes").group("kinds")[POINTS])
-    return call("course-box", call("list", *led_to), kind=POINTS, title=title, whole=True) if led_to else ""
+    return call("course-box", call("list", *points), kind=POINTS, title=title, whole=True) if points else ""
 
 
 def _for_participant(day: Day, taught: PlannedStep, printed: set[str]) -> str:
@@ -260,7 +260,7 @@ def _changing(day: Day) -> str:
 def _run_sheet(day: Day) -> str:
     rows: list[Value] = []
     for part in day.plan.parts:
-        ready = " · ".join(day.plan.handed_out(part))
+        ready = " · ".join(day.plan.handouts(part))
         rows.append({
             "clock": clock(part.start), "title": day.content(part.title), "minutes": part.minutes, "kind": part.kind,
             "material": day.content(ready),
