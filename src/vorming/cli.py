@@ -297,7 +297,7 @@ def export(
     with lock_folder(root.resolve() / LOCK) if output is None else nullcontext():
         for text, bundle in export_module(loaded, module, chosen, folder, is_ours=output is None):
             click.echo(text)
-            has_skipped |= bundle.has_skipped
+            has_skipped |= any(note.is_skipped for note in bundle.notes)
     return int(strict and has_skipped)
 
 

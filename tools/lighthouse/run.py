@@ -25,12 +25,7 @@ PAGES = (
     "book/naslag/veelgestelde-vragen",
 )
 LEAST = {"accessibility": 100, "best-practices": 100, "seo": 100, "performance": 95}
-NAMES = {
-    "accessibility": "accessibility",
-    "best-practices": "best practices",
-    "seo": "SEO",
-    "performance": "performance",
-}
+NAMES = {name: name.replace("-", " ") for name in LEAST} | {"seo": "SEO"}
 METRICS = {
     "first-contentful-paint": "first paint",
     "largest-contentful-paint": "largest paint",

@@ -183,8 +183,7 @@ class Desk:
 
         Raises ChangedMeanwhileError if somebody else has changed the file since.
         """
-        if self.last is None:
-            return
+        assert self.last is not None, "the caller must know of a last change"
         before, after, _ = self.last
         write_file(after, before.text)
         self.last = None

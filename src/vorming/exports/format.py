@@ -69,11 +69,6 @@ class Bundle:
     notes: tuple[Note, ...] = ()
 
     @property
-    def has_skipped(self) -> bool:
-        """Whether a question is left out."""
-        return any(note.is_skipped for note in self.notes)
-
-    @property
     def report(self) -> str:
         """The notes as text: a line per reason, with the questions concerned; left-out questions come first."""
         labels = words("exports")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,7 @@ class Site:
     def course(self) -> Course:
         return self.loaded.parsed
 
-    @property
+    @cached_property
     def values(self) -> Values:
         return values_of(self.course, links_numbers=True)
 
