@@ -126,16 +126,13 @@ def keys_at(model: type[BaseModel], value: Any, loc: Loc) -> tuple[str, ...]:
     """
     kind: FieldType | None = type_of(model)
     for part in loc:
-        kind, value = kind and _below(kind, part), value[part]
+        if kind and kind.is_model:
+            kind = _types_of(kind.kind).get(str(part))
+        elif kind:  # the last type of a mapping is that of its values
+            kind = next(iter(kind.inside[-1:] if isinstance(part, str) else kind.inside), None)
+        value = value[part]
         kind = _member(kind.inside, value) if kind and kind.is_union else kind
     return tuple(kind.kind.model_fields) if kind and kind.is_model else ()
-
-
-def _below(kind: FieldType, part: str | int) -> FieldType | None:
-    """Return the type of a part of a type that is no union."""
-    if kind.is_model:
-        return _types_of(kind.kind).get(str(part))
-    return next(reversed(kind.inside), None) if isinstance(part, str) else next(iter(kind.inside), None)
 
 
 def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:

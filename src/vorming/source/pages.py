@@ -215,12 +215,8 @@ def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]
     positions += ((document.starts[item.line] + item.column, item) for item in document.directives)
     for at, item in sorted(positions, key=itemgetter(0)):
         place = place_at(path, document.text, at, first_line)
-        if isinstance(item, Directive):
-            hidden = is_for_trainer(item)
-            yield Call(item.name, item.argument, place, item.options, is_for_trainer=hidden)
-        else:
-            hidden = is_for_trainer(item.piece)
-            yield Call(item.name, item.argument, place, is_role=True, is_for_trainer=hidden)
+        block, options = (item, item.options) if isinstance(item, Directive) else (item.piece, ())
+        yield Call(item.name, item.argument, place, options, isinstance(item, Span), is_for_trainer(block))
 
 
 @dataclass(frozen=True)
