@@ -113,21 +113,9 @@ def paper(frame: str, info: Value, labels: Value, parts: Iterable[str], root: st
     frame: the function of the templates that sets it. root: "/" if it isn't in the folder of the templates.
     """
     head = HEAD.format(root=root, info=literal(info), labels=literal(labels), frame=frame)
-    return without_repeated_marks("\n\n".join([head, *filter(None, parts)]) + "\n")
+    return "\n\n".join([head, *filter(None, parts)]) + "\n"
 
 
 def hyphened(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values with hyphens instead of underscores in their names, as Typst writes them."""
     return {name.replace("_", "-"): value for name, value in values.items()}
-
-
-def without_repeated_marks(markup: str) -> str:
-    """Remove each mark that is equal to the mark before it."""
-    last = ""
-
-    def once(match: re.Match[str]) -> str:
-        nonlocal last
-        is_same, last = match[0] == last, match[0]
-        return "" if is_same else match[0]
-
-    return re.sub(f"{MARK.pattern}; ", once, markup)

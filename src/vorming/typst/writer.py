@@ -16,7 +16,7 @@ from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines, vo
 from vorming.source.problems import Problem
 from vorming.typst import blocks, inlines, quizzes, tables
 from vorming.typst.context import Book, Context, Links, Writer
-from vorming.typst.markup import call, text, without_repeated_marks
+from vorming.typst.markup import call, text
 
 WRITERS: Mapping[type[nodes.Node], Writer] = {
     # running text
@@ -108,7 +108,7 @@ class Page:
     def written(self) -> tuple[str, Context]:
         """The markup of the whole page, for all packs, and the context with its problems and links."""
         context = self.context([], Links())
-        return without_repeated_marks(context.write(self.document)), context
+        return context.write(self.document), context
 
 
 GetPage = Callable[[str, Edition], Page]
