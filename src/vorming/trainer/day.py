@@ -262,7 +262,7 @@ class _DayMaker:
                 old.unlink()
         slides = render_deck(deck, f"{DECKS}/", "")
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, names)})
-        _stand_alone(self.loaded, folder, request)
+        _copy_needed_files(self.loaded, folder, request)
 
     def deck_of(self, request: Request) -> Deck:
         """Return the deck of a day, with a slide of the contacts of the place if there are any."""
@@ -365,7 +365,7 @@ def cut_list(day: Day) -> Iterator[str]:
     yield from (WORDS["sets"].format(title=title, count=count) for title, count in counts.items())
 
 
-def _stand_alone(loaded: Loaded, folder: Path, request: Request) -> None:
+def _copy_needed_files(loaded: Loaded, folder: Path, request: Request) -> None:
     """Copy the files that a day needs into its folder, so that the folder can be copied to a USB stick."""
     root = loaded.root
     for name in ("_images", PACKS):

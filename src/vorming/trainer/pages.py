@@ -30,7 +30,7 @@ from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
 ASSETS = ("trainer.css", "facts.js", "certificate.js", "log.js", "day.js")
-TAKEN_ALONG = ("verslag.html", "attest.html")
+IN_DAY_FOLDER = ("verslag.html", "attest.html")
 """The pages in the self-contained folder of a day."""
 
 
@@ -91,7 +91,7 @@ def render_pages(
     files = {f"{PAGES}/{name}": asset(f"trainer/{name}") for name in ASSETS}
     files[f"{PAGES}/tokens.css"] = css_rule("light").encode()
     for path, (template, values_for) in TEMPLATES.items():
-        if not is_alone or Path(path).name in TAKEN_ALONG:
+        if not is_alone or Path(path).name in IN_DAY_FOLDER:
             files[path] = fill(f"trainer/{template}.html.jinja", **frame, **values_for(site)).encode()
     return files
 
