@@ -202,6 +202,22 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
             "book/les/eerste.md:6:12: fout: de id “prijs-zorg” bestaat al (book/_data/facts.yml:2:9) [id-duplicate]",
         ),
         (
+            {"file": "book/_data/course.yml", "find": "{id: proef-2,", "replace": "{id: proef-1,"},
+            "book/_data/course.yml:18:89: fout: de id “proef-1” bestaat al (book/_data/course.yml:18:21) [id-duplicate]",
+        ),
+        (
+            {"file": "book/les/eerste.md", "find": "{id: opdracht,", "replace": "{id: start,"},
+            "book/les/eerste.md:14:12: fout: de id “start” bestaat al (book/les/eerste.md:13:12) [id-duplicate]",
+        ),
+        (
+            {
+                "file": "book/_data/course.yml",
+                "find": "      - id: proef-kort\n",
+                "replace": '      - {id: proef-kort, title: Kort, start: "10:00", parts: [{lesson: eerste}]}\n      - id: proef-kort\n',
+            },
+            "book/_data/course.yml:24:13: fout: de id “proef-kort” bestaat al (book/_data/course.yml:23:14) [id-duplicate]",
+        ),
+        (
             {"file": "notebooks/nb.ipynb", "write": '{"cells": [{"cell_type": "code"}]}'},
             "notebooks/nb.ipynb:1:1: fout: het notebook is niet leesbaar [notebook-invalid]",
         ),
@@ -265,6 +281,9 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         "key of a key point",
         "source",
         "objective with the id of a fact",
+        "outcome with the id of another",
+        "step with the id of another",
+        "programme with the id of another",
         "cell",
         "question named twice",
         "entry beside the list",

@@ -331,9 +331,16 @@ def test_day_without_a_year_is_the_next_one() -> None:
     assert read_day("31/2", date(2026, 11, 29)) is None
 
 
-@pytest.mark.parametrize("text", ["135", "2u15", "2:15", "2.15", "135 min"])
+@pytest.mark.parametrize(
+    "text", ["135", "2u15", "2:15", "2.15", "135 min", "2 uur 15", "2 uur en 15 minuten", "2 u 15 min."]
+)
 def test_lengths_are_read_as_people_write_them(text: str) -> None:
     assert read_length(text) == 135
+
+
+@pytest.mark.parametrize("text", ["2.5", "2,5", "2:5", "2.", "2 uur 75"])
+def test_a_length_with_two_meanings_is_none(text: str) -> None:
+    assert read_length(text) is None
 
 
 @pytest.mark.rule("day-long")

@@ -23,11 +23,12 @@ from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
 from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.yaml import scalars
 from vorming.text.numbers import amounts, format_date, format_number, with_unit, written_dates
 
 
 def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that no two items of a kind have the same id, and no two terms the same name."""
+    """Check that no two items of a kind or a list have the same id, and no two terms the same name."""
     named: list[tuple[tuple[str, str], Place]] = []
     for name in LISTED:
         kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
@@ -44,6 +45,14 @@ def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
         for i, objective in enumerate(page.lesson.objectives):
             place = front.place("lesson", "objectives", i, "id")
             named += ((("fact", objective.id), place), (("faq", objective.id), place))
+    for i, module in enumerate(course.modules):  # the folders of days have the names of the programmes
+        for j, programme in enumerate(module.programmes):
+            place = loaded.place("course", "modules", i, "programmes", j, "id")
+            named.append((("programme", programme.id), place))
+    for source in (*loaded.sources.values(), *(front for _, front in loaded.lessons())):
+        for loc, id in scalars(source.value):
+            if loc[-1] == "id" and "parts" not in loc:  # a programme may give a step twice
+                named.append(((f"{source.path}: {loc[:-2]}", id), source.place(*loc)))
     for (_kind, id), place, first in repeats(named):
         yield problem(place, "id-duplicate", value=id, first=first)
     names: list[tuple[str, Place]] = []

@@ -7,7 +7,8 @@ from vorming.source.problems import read_dutch
 
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])\s*(?:[:.uh]\s*(?P<minute>[0-5]\d)?)?(?:\s*u(?:ur|\.)?)?")
 _LENGTH = re.compile(
-    r"(?P<hours>\d{1,2})\s*[:.uh]\s*(?P<minutes>[0-5]?\d)?|(?P<all>-?\d{1,4})\s*(?:min\.?|minuten|m)?"
+    r"(?P<hours>\d{1,2})\s*(?:[:.](?=\d\d)|u(?:ur)?|h)\s*(?:en\s*)?(?:(?P<minutes>[0-5]?\d)\s*(?:min\.?|minuten|m)?)?"
+    r"|(?P<all>-?\d{1,4})\s*(?:min\.?|minuten|m)?"
 )
 _DAY = re.compile(
     r"(?:[a-z]+dag\s+)?(?P<day>\d{1,2})"
@@ -23,7 +24,9 @@ def read_clock(text: str) -> time | None:
 
 
 def read_length(text: str) -> int | None:
-    """Read a length such as 2u15, 2:15, 2u or 135 min, in minutes; return None if the text is no length.
+    """Read a length such as 2u15, 2:15, 2 uur en 15 minuten or 135 min, in minutes; return None if the text is no length.
+
+    2.5 is none: it could be two hours and a half, or five minutes.
 
     A negative number is read too, so that the command can refuse it with a message about its value.
     """
