@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import PATIENCE
+from tests.support.browser import PATIENCE, watch
 from tests.support.clients import browser
 
 __all__ = ["browser"]
@@ -13,11 +13,9 @@ __all__ = ["browser"]
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page for a platform; a script error fails the test, a picture that the platform lacks doesn't."""
+    """A page for a platform; a script error or a request elsewhere fails the test, a picture that the platform lacks doesn't."""
     opened = browser.new_page(viewport={"width": 1000, "height": 900})
-    wrong: list[str] = []
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    wrong = watch(opened.context, "http://127.0.0.1:", "data:", "about:")
     opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import MINI, append_to, replace_in
 from tests.support.axe import SCRIPTS, TAGS
-from tests.support.browser import resize
+from tests.support.browser import resize, watch
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
 from vorming.desk.page import WORDS, Response
@@ -97,16 +97,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test when it warns, runs a script or asks something of another host."""
     with browser.new_context() as context:
         opened = context.new_page()
-        wrong: list[str] = []
-        opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        opened.on(
-            "request",
-            lambda request: (
-                None
-                if "127.0.0.1" in request.url or request.url.startswith("data:")
-                else wrong.append(request.url)
-            ),
-        )
+        wrong = watch(context, "http://127.0.0.1:", "data:")
         yield opened
         assert [line for line in wrong if "404" not in line and "422" not in line] == []
 

@@ -5,7 +5,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import yaml
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import COURSE
-from tests.support.browser import PATIENCE, settle
+from tests.support.browser import FROM_A_FILE, PATIENCE, settle, watch
 from tests.support.serving import serving
 from vorming.source.load import load_course
 
@@ -53,33 +52,6 @@ def find_pages(site: Path, *patterns: str) -> list[str]:
     found = [name for name, text in texts if all(re.search(pattern, text) for pattern in patterns)]
     assert found, f"no page has {patterns}"
     return found
-
-
-@dataclass
-class Watch:
-    """Notes every attempt to reach another host, and all that the browser complains of."""
-
-    own: tuple[str, ...]
-    outside: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def follow(self, context: BrowserContext) -> None:
-        context.on("request", lambda request: self._request(request.url))
-        context.on(
-            "console", lambda said: self.complaints.append(said.text) if said.type == "error" else None
-        )
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
-
-    def _request(self, url: str) -> None:
-        if not url.startswith((*self.own, "data:", "blob:")):
-            self.outside.append(url)
-
-    def take(self) -> list[str]:
-        """Return what was noted so far, and start anew."""
-        found = [*self.outside, *self.complaints]
-        self.outside.clear()
-        self.complaints.clear()
-        return found
 
 
 @pytest.fixture(scope="session")
@@ -125,23 +97,21 @@ def folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def open_context(browser: Browser, served: str) -> Iterator[Open]:
     """Open contexts as asked; at the end none may have reached out or complained."""
-    opened: list[tuple[BrowserContext, Watch]] = []
+    opened: dict[BrowserContext, list[str]] = {}
 
     def open_one(allowed: tuple[str, ...] = (), **options: object) -> BrowserContext:
         context = browser.new_context(**{"locale": "nl-BE", **options})  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE)
-        watch = Watch((served, "file:", *allowed))
-        watch.follow(context)
-        opened.append((context, watch))
+        opened[context] = watch(context, served, *FROM_A_FILE, *allowed)
         return context
 
     yield open_one
-    for context, _ in opened:
+    for context in opened:
         # What is still being answered when a test ends is no failure of that test.
         for each in context.pages:
             each.unroute_all(behavior="ignoreErrors")
         context.close()
-    assert [found for _, watch in opened for found in watch.take()] == []
+    assert [found for noted in opened.values() for found in noted] == []
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import ROOT, build
 from tests.support.axe import IN_A_FILE
-from tests.support.browser import resize
+from tests.support.browser import FROM_A_FILE, resize, watch
 from tests.support.decks import SIZES, open_speaker, violations, walk
 from tests.support.pdf import pages_of
 
@@ -57,10 +57,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A context that notes in `said` all that a page asks elsewhere or complains of."""
     opened = browser.new_context(viewport={"width": 1280, "height": 720})
-    said: list[str] = []
-    opened.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else said.append(r.url))
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("weberror", lambda error: said.append(str(error.error)))
+    said = watch(opened, *FROM_A_FILE)
     yield opened
     opened.close()
     assert said == []

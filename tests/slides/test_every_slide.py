@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
-from tests.support.browser import resize
+from tests.support.browser import FROM_A_FILE, resize, watch
 from tests.support.decks import SIZES, open_deck, read_deck_data, violations, walk
 from vorming.model.course import Course
 from vorming.source.load import load_course
@@ -45,22 +45,11 @@ def modules(course: Course) -> list[str]:
     return [f"../dagen/{programme.id}/dia" for module in course.modules for programme in module.programmes]
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context()
-    yield made
-    made.close()
-
-
 @pytest.fixture
-def page(opened: BrowserContext) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test when it asks another host or complains."""
-    made = opened.new_page()
-    said: list[str] = []
-    made.on("request", lambda r: None if r.url.startswith(("file:", "data:")) else said.append(r.url))
-    made.on("requestfailed", lambda request: said.append(f"missing: {request.url}"))
-    made.on("console", lambda message: said.append(message.text))
-    made.on("pageerror", lambda error: said.append(str(error)))
+    made = browser.new_page()
+    said = watch(made.context, *FROM_A_FILE)
     yield made
     made.close()
     assert said == []

@@ -4,13 +4,16 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 PATIENCE = 30_000
 """How many milliseconds a test waits for a browser: long enough for a machine that does three other things."""
 NEXT_FRAMES = (
     "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 )
+COMPLAINTS = ("error", "warning")
+FROM_A_FILE = ("file:", "data:", "blob:")
+"""How the addresses start that a page asks for which is opened from a folder."""
 LOOPBACK_ONLY = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 ARGUMENTS = (
     "--no-sandbox",
@@ -31,6 +34,15 @@ def launched(driver: Playwright, *more: str, hosts: str = LOOPBACK_ONLY) -> Iter
     )
     yield browser
     browser.close()
+
+
+def watch(context: BrowserContext, *own: str) -> list[str]:
+    """Return a list of each request to an address that starts otherwise, and of all that a page complains of."""
+    noted: list[str] = []
+    context.on("request", lambda request: None if request.url.startswith(own) else noted.append(request.url))
+    context.on("console", lambda said: noted.append(said.text) if said.type in COMPLAINTS else None)
+    context.on("weberror", lambda error: noted.append(str(error.error)))
+    return noted
 
 
 def settle(page: Page) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from tests.support.browser import PATIENCE, launched
+from tests.support.browser import FROM_A_FILE, PATIENCE, launched, watch
 from tests.support.quiz_book import bank
 from vorming.exports.scorm import tokens_css
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
@@ -62,12 +62,7 @@ def quiz_page(tmp_path_factory: pytest.TempPathFactory) -> str:
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page; a script error, a blocked file or an outside request fails the test."""
     opened = browser.new_page(viewport={"width": 900, "height": 900})
-    wrong: list[str] = []
-    opened.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: wrong.append(str(error)))
-    opened.on(
-        "request", lambda request: wrong.append(request.url) if request.url.startswith("http") else None
-    )
+    wrong = watch(opened.context, *FROM_A_FILE)
     opened.set_default_timeout(PATIENCE)
     yield opened
     opened.close()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import ROOT, build, vorming
 from tests.support.axe import IN_A_FILE
-from tests.support.browser import resize
+from tests.support.browser import FROM_A_FILE, resize, watch
 from vorming.model.session import LIMITS
 
 PAGES = (
@@ -37,25 +37,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return book / "_build/trainer"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport={"width": 1200, "height": 900}, accept_downloads=True)
+    said = watch(made, *FROM_A_FILE)
     yield made
     made.close()
+    assert said == []
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    opened = context.new_page()
-    said: list[str] = []
-    opened.on(
-        "request", lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else said.append(r.url)
-    )
-    opened.on("console", lambda message: said.append(message.text))
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    yield opened
-    opened.close()
-    assert said == []
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
 
 
 @pytest.mark.parametrize("name", PAGES)
