@@ -60,9 +60,8 @@ def test_without_a_neutral_site_there_is_no_leave_button(brand: Path) -> None:
 def test_an_attributed_item_that_names_nobody_is_the_word_of_the_organisation(mini: Path) -> None:
     course = mini / "book/_data/course.yml"
     replace_in(course, "  contact:", "  voice: De bond\n  contact:")
-    loaded = load_course(mini).course
-    assert loaded is not None
-    assert {fact.attributed_to for fact in loaded.facts if fact.status == "attributed"} == {"De bond"}
+    facts = load_course(mini).parsed.facts
+    assert {fact.attributed_to for fact in facts if fact.status == "attributed"} == {"De bond"}
 
 
 def test_the_mark_and_the_colours_of_the_organisation_are_on_every_output(brand: Path) -> None:

@@ -45,8 +45,7 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy_course(root)
     for edit in EDITS:
         loaded = load_course(root)
-        assert loaded.course is not None
-        edit(loaded, loaded.course)
+        edit(loaded, loaded.parsed)
     return root
 
 

@@ -275,8 +275,8 @@ def test_a_new_fact_is_checked_then_added_and_can_be_undone(page: Page, address:
     page.wait_for_url("**/item/fact/prijs-tolk?gedaan=**")
     expect(page.locator("pre")).to_contain_text("{fact}`prijs-tolk`")
     assert text(book).startswith(text(MINI).rstrip("\n"))
-    course = load_course(book).course
-    assert course is not None and course.fact("prijs-tolk").checked_on == date.fromisoformat(DAY)
+    course = load_course(book).parsed
+    assert course.fact("prijs-tolk").checked_on == date.fromisoformat(DAY)
     undo(page, "feit prijs-tolk")
     assert text(book) == text(MINI)
 
@@ -368,8 +368,8 @@ def test_an_answer_takes_a_point_from_the_list_of_open_ones(page: Page, address:
     assert f"answered_on: {DAY}" in text(book, "book/_data/open_points.yml")
     page.goto(f"{address}open")
     expect(page.get_by_role("link", name="Beantwoord: Contactlijst")).to_have_count(0)
-    course = load_course(book).course
-    assert course is not None and [point.id for point in course.open_points if point.is_open] == []
+    course = load_course(book).parsed
+    assert [point.id for point in course.open_points if point.is_open] == []
 
 
 def test_a_change_beside_it_is_said_and_nothing_is_lost(page: Page, address: str, book: Path) -> None:

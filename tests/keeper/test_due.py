@@ -28,8 +28,7 @@ def files(root: Path) -> dict[str, list[str]]:
 
 def test_each_kind_that_has_a_date_can_be_due(mini: Path) -> None:
     loaded = load_course(mini)
-    assert loaded.course is not None
-    with_date = {found.kind for found in dated_items(loaded.course) if found.item.recheck_on}
+    with_date = {found.kind for found in dated_items(loaded.parsed) if found.item.recheck_on}
     assert with_date >= {"fact", "faq", "helpline", "contradiction", "jurisdiction", "policies"}
     assert {entry.kind for entry in due_entries(loaded, date(2200, 1, 1))} == with_date
     assert due_entries(loaded, date(2000, 1, 1)) == ()
@@ -68,8 +67,7 @@ def test_what_was_checked_is_due_no_more_and_check_finds_nothing_wrong(mini: Pat
 
 def test_date_of_the_facts_follows(mini: Path) -> None:
     run(mini, "checked", "noodnummer", "--on", "2027-05-02")
-    course = load_course(mini).course
-    assert course is not None
+    course = load_course(mini).parsed
     assert facts_date(course) == date(2027, 5, 2)
 
 
@@ -151,7 +149,6 @@ def test_a_folder_that_cannot_be_written_is_said(mini: Path, monkeypatch: pytest
 
 def test_the_trainers_page_lists_the_same(mini: Path) -> None:
     loaded = load_course(mini)
-    assert loaded.course is not None
     page = render_pages(loaded)["begeleider/feiten-nakijken.html"].decode()
     assert page.count("data-recheck=") == len(all_entries(loaded))
     assert all(entry.id in page for entry in all_entries(loaded))

@@ -184,7 +184,7 @@ def test_module_chooses_the_packs(mini: Path) -> None:
 def test_pages_of_a_site_in_a_folder_of_its_host_stand_in_that_folder(mini: Path) -> None:
     settings = mini / "book/_data/course.yml"
     replace_in(settings, "https://vorming.test/", "https://utsopi.example/vorming")
-    course = load_course(mini).course
-    assert course and f"{course.settings.site_address}book/index.html" == (
+    course = load_course(mini).parsed
+    assert f"{course.settings.site_address}book/index.html" == (
         "https://utsopi.example/vorming/book/index.html"
     )

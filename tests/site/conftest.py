@@ -83,8 +83,7 @@ def served(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def neutral(course_built: Path) -> str:
     """The neutral site that the course names; a stub of it answers."""
-    course = load_course(course_built).course
-    assert course is not None
+    course = load_course(course_built).parsed
     return str(course.organisation.leave_address)
 
 

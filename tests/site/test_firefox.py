@@ -67,8 +67,7 @@ def neutral(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def own_site(course_built: Path, neutral: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of the course, as a course with that other site would have it."""
-    course = load_course(course_built).course
-    assert course is not None
+    course = load_course(course_built).parsed
     folder = shutil.copytree(course_built / "_build/html", tmp_path_factory.mktemp("stick") / "een stick # é")
     for page in folder.rglob("*.html"):
         text = page.read_text(encoding="utf-8")

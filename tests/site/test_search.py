@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.site.conftest import Open
 from tests.support.serving import serving
 from vorming.model.course import Course
-from vorming.source.load import load_course
 from vorming.sphinx_ext.search_items import SEARCHES, stems
 
 DUTCH = SEARCHES["nl"]({})
@@ -46,11 +45,6 @@ def _results(page: Page, query: str) -> list[str]:
 
 def _status(page: Page) -> Locator:
     return page.get_by_role("main").get_by_role("status")
-
-
-@pytest.fixture(scope="module")
-def course(course_built: Path) -> Course:
-    return load_course(course_built).parsed
 
 
 def test_words_and_forms_that_trainees_use_are_found(open_context: Open, mini_built: Path) -> None:

@@ -234,8 +234,7 @@ def test_comparison_is_filtered_by_keyboard_and_read_on_a_phone(phone: Page, ser
 def test_paper_from_the_browser_shows_no_answer_and_no_card_of_another_player(
     page: Page, served: str, site: Path, course_built: Path
 ) -> None:
-    course = load_course(course_built).course
-    assert course is not None
+    course = load_course(course_built).parsed
     questions = (question for quiz in course.quizzes for question in quiz.questions)
     secrets = [role.partition(": ")[2] for one in questions if one.type == "scenario" for role in one.roles]
     assert secrets

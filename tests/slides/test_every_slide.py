@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page
 from tests.support.browser import FROM_A_FILE, resize, watch
 from tests.support.decks import SIZES, open_deck, read_deck_data, violations, walk
 from vorming.model.course import Course
-from vorming.source.load import load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 
 THUMBNAIL = (320, 180)
@@ -26,13 +25,6 @@ def folder(course_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     for name in ("dias", "dagen", "_images"):
         shutil.copytree(course_built / "_build/trainer" / name, stick / name)
     return stick / "dias"
-
-
-@pytest.fixture(scope="module")
-def course(course_root: Path) -> Course:
-    course = load_course(course_root).course
-    assert course is not None
-    return course
 
 
 @pytest.fixture(scope="module")

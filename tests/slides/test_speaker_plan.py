@@ -30,8 +30,7 @@ PLACES = "[...document.querySelectorAll('#parts li')].map(item => item.textConte
 @pytest.fixture(scope="module")
 def day(course_built: Path) -> Plan:
     """The first programme of the course, as its author wrote it."""
-    course = load_course(course_built).course
-    assert course is not None
+    course = load_course(course_built).parsed
     module = next(module for module in course.modules if module.programmes)
     return written_plan(course, module, module.programmes[0])
 
