@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import MINI, append_to, replace_in
-from tests.support.axe import SCRIPTS, TAGS
+from tests.support.axe import SCRIPTS, violations
 from tests.support.browser import resize, watch
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
@@ -113,7 +113,7 @@ def test_every_page_is_for_everyone(browser: Browser, address: str) -> None:
     for name in PAGES:
         page.goto(address + name)
         page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true })")
-        found = page.evaluate("async tags => [...(await look.rules(tags)), ...(await look.contrast())]", TAGS)
+        found = violations(page)
         resize(page, 360, 800)
         wrong[name] = [*found, *page.evaluate("look.sideways()")]
         expect(page.locator("script")).to_have_count(0)

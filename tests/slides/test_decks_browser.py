@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.conftest import ROOT, build
 from tests.support.axe import IN_A_FILE
 from tests.support.browser import FROM_A_FILE, resize, watch
-from tests.support.decks import SIZES, open_speaker, violations, walk
+from tests.support.decks import SIZES, open_speaker, violations_of_deck, walk
 from tests.support.pdf import pages_of
 
 OVERFLOWS = """() => {
@@ -128,7 +128,7 @@ def test_answers_on_paper_have_a_good_one_to_an_open_question_and_the_right_reas
 
 
 def test_every_slide_passes_axe(context: BrowserContext, folder: Path) -> None:
-    assert violations(context.new_page(), folder, DAY) == []
+    assert violations_of_deck(context.new_page(), folder, DAY) == []
 
 
 @pytest.mark.parametrize("kind", ["single", "multiple", "truefalse", "order", "match", "numeric", "open"])

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests.support.browser import FROM_A_FILE, resize, watch
-from tests.support.decks import SIZES, open_deck, read_deck_data, violations, walk
+from tests.support.decks import SIZES, open_deck, read_deck_data, violations_of_deck, walk
 from vorming.model.course import Course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 
@@ -66,8 +66,8 @@ def test_every_slide_passes_axe_with_everything_shown(
 ) -> None:
     # The slides of lessons are the same in a module's deck.
     own = "{ include: ['.dia-opening', '.dia-agenda', '.dia-closing'] }"
-    wrong = [text for name in lessons for text in violations(page, folder, name)]
-    assert wrong + [text for name in modules for text in violations(page, folder, name, own)] == []
+    wrong = [text for name in lessons for text in violations_of_deck(page, folder, name)]
+    assert wrong + [text for name in modules for text in violations_of_deck(page, folder, name, own)] == []
 
 
 def test_no_slide_is_blank(page: Page, folder: Path, modules: list[str]) -> None:

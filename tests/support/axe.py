@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import axe_playwright_python
+from playwright.sync_api import Page
 
 SCRIPTS = (
     Path(axe_playwright_python.__file__).with_name("axe.min.js"),
@@ -12,3 +13,9 @@ SCRIPTS = (
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 IN_A_FILE = {"preload": False, "resultTypes": ["violations"], "iframes": False}
 """Without preloading axe asks for style sheets again, which a page from a file may not."""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page that has the scripts, the contrast of its colours too."""
+    found = "async tags => [...(await look.rules(tags)), ...(await look.contrast())]"
+    return list(page.evaluate(found, TAGS))

@@ -39,7 +39,7 @@ def walk(page: Page, folder: Path, name: str, size: tuple[int, int]) -> list[str
     return [f"{name} at {size[0]} × {size[1]}, {text}" for text in found["wrong"]]
 
 
-def violations(page: Page, folder: Path, name: str, slides: str = "document") -> list[str]:
+def violations_of_deck(page: Page, folder: Path, name: str, slides: str = "document") -> list[str]:
     """Open a deck and return what axe finds on its slides, answered; or on some of them, as axe names parts."""
     open_deck(page, folder, name)
     page.add_script_tag(content=_WALK)
