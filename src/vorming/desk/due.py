@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from vorming.check.contacts import read_contacts
 from vorming.course.kinds import label
-from vorming.desk.page import Request, Response, describe_refusal, not_found, render
+from vorming.desk.page import Request, Response, not_found, refusal, render
 from vorming.keeper.due import DatedEntry, all_entries, due_entries, find_dated, path_of, record_text
 from vorming.model.course import Source
 from vorming.source.edit import EditError
@@ -66,6 +66,6 @@ def still_right(request: Request) -> Response:
     try:
         desk.save(*record_text(desk.loaded, path_of(desk.loaded, item), [item], desk.today()), key)
     except (OSError, EditError) as error:
-        request.notice = describe_refusal(request, error)
+        request.notice = refusal(request, error)
         return show_due(request)
     return to_next(request, order, key) if key in order else Response(to=f"?gedaan={key}")

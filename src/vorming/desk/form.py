@@ -12,16 +12,7 @@ from itertools import groupby
 from pydantic import TypeAdapter, ValidationError
 
 from vorming.desk.due import due_keys, to_next
-from vorming.desk.page import (
-    WORDS,
-    Request,
-    Response,
-    describe_refusal,
-    in_words,
-    not_found,
-    part_label,
-    render,
-)
+from vorming.desk.page import WORDS, Request, Response, in_words, not_found, part_label, refusal, render
 from vorming.desk.state import EDITABLE, Entry
 from vorming.keeper.due import all_entries
 from vorming.keeper.fields import Field, FormValues, changed_values, filled_places, read_form, saved_loc
@@ -170,7 +161,7 @@ def send_item(request: Request) -> Response:
             return _form(request, entry, faults, proposal=proposal)
         desk.save(proposal.old, proposal.text, key)
     except (OSError, EditError) as error:
-        return _form(request, entry, message=describe_refusal(request, error))
+        return _form(request, entry, message=refusal(request, error))
     if entry.key in order and entry.key not in due_keys(request):
         return to_next(request, order, entry.key)
     return Response(to=f"item/{key}?gedaan={key}" if entry.kind in EDITABLE else f"?gedaan={key}")

@@ -131,7 +131,7 @@ def not_found(request: Request) -> Response:
     return render(request, "missing", 404)
 
 
-def describe_refusal(request: Request, error: Exception) -> str:
+def refusal(request: Request, error: Exception) -> str:
     """Return in Dutch why a change was not saved: the file changed, the edit is impossible, or writing failed."""
     if isinstance(error, ChangedMeanwhileError):
         return WORDS["changed_meanwhile"]

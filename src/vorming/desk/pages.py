@@ -9,7 +9,7 @@ from typing import Any
 from vorming.course.kinds import label
 from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
-from vorming.desk.page import WORDS, Request, Response, describe_refusal, name_of, not_found, render
+from vorming.desk.page import WORDS, Request, Response, name_of, not_found, refusal, render
 from vorming.desk.state import Desk
 from vorming.keeper.fields import FormValues
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
@@ -80,7 +80,7 @@ def undo(request: Request) -> Response:
     try:
         request.desk.undo()
     except OSError as error:
-        request.notice = describe_refusal(request, error)
+        request.notice = refusal(request, error)
         return show_due(request)
     return Response(to=f"?gedaan=ongedaan#{last[2].replace('/', '-')}")
 
