@@ -677,15 +677,23 @@ def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_
         moment.model_copy(update={"id": "vreemd", "facts": (second.id,), **elsewhere}),
         moment.model_copy(update={"id": "altijd", "facts": (often.id,), "every_day": True, **elsewhere}),
         moment.model_copy(update={"id": "anders", "every_day": True, **other_module}),
+        moment.model_copy(update={"id": "algemeen", "every_day": True}),
+        moment.model_copy(update={"id": "versie", "every_day": True, "replaces": "algemeen"}),
+        moment.model_copy(update={"id": "elders", "every_day": True, "replaces": "eigen", **other_module}),
     )
     facts = (often, *taught.course.facts[1:])
     course = taught.course.model_copy(update={"difficult_moments": moments, "facts": facts})
-    own = replace(taught.pieces[lesson], moments={"eigen": "KANARIE-EIGEN"})
+    own = replace(
+        taught.pieces[lesson],
+        moments={"eigen": "KANARIE-EIGEN", "algemeen": "KANARIE-ALGEMEEN", "versie": "KANARIE-VERSIE"},
+    )
     others = replace(own, moments={"vreemd": "KANARIE-VREEMD", "altijd": "KANARIE-ALTIJD"})
     pieces = {
         lesson: own,
         elsewhere["lesson"]: others,
-        other_module["lesson"]: replace(own, moments={"anders": "KANARIE-ANDERS"}),
+        other_module["lesson"]: replace(
+            own, moments={"anders": "KANARIE-ANDERS", "elders": "KANARIE-ELDERS"}
+        ),
     }
     module = taught.plan.module.model_copy(update={"lessons": (lesson, elsewhere["lesson"])})
     day = replace(
@@ -695,7 +703,7 @@ def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_
         pieces=pieces,
     )
     paper = write_trainer(day)
-    assert re.findall("KANARIE-[A-Z]+", paper) == ["KANARIE-ALTIJD", "KANARIE-EIGEN"]
+    assert re.findall("KANARIE-[A-Z]+", paper) == ["KANARIE-ALTIJD", "KANARIE-VERSIE", "KANARIE-EIGEN"]
     changing = [fact.id for fact in changing_of_day(day.loaded, day.plan)]
     assert often.id in changing and second.id not in changing, "what she may say is checked too"
 

@@ -38,12 +38,15 @@ def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:
 def moments_of(course: Course, plan: Plan) -> list[DifficultMoment]:
     """Return the difficult moments of a day.
 
-    First come those of its module with `every_day`, then those of its lessons, in the order of the day.
+    First come those of its module with `every_day`, then those of its lessons, in the order of the day. A moment that
+    another of them replaces is left out.
     """
     order = {page.lesson.id: number for number, page in enumerate(plan.lessons)}
     often = [m for m in course.difficult_moments if m.every_day and m.lesson in plan.module.lessons]
     others = (m for m in course.difficult_moments if not m.every_day and m.lesson in order)
-    return [*often, *sorted(others, key=lambda moment: order[moment.lesson])]
+    moments = [*often, *sorted(others, key=lambda moment: order[moment.lesson])]
+    replaced = {moment.replaces for moment in moments}
+    return [moment for moment in moments if moment.id not in replaced]
 
 
 def rows_to_fill(course: Course, plan: Plan) -> tuple[str, ...]:

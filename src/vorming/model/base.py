@@ -94,6 +94,7 @@ MisconceptionId = Annotated[Code, Ref("misconception")]
 AudienceId = Annotated[Id, Ref("audience")]
 """The id of a profession for which there is a module."""
 LessonId = Annotated[Id, Ref("lesson")]
+MomentId = Annotated[Id, Ref("moment")]
 PageName = Annotated[Text, Ref("page")]
 """The path of a page from the course folder, without its ending: book/politie/index."""
 QuizId = Annotated[Id, Ref("quiz")]

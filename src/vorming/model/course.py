@@ -31,6 +31,7 @@ from vorming.model.base import (
     Key,
     LanguageCode,
     LessonId,
+    MomentId,
     Name,
     PageName,
     Plain,
@@ -384,6 +385,9 @@ class DifficultMoment(Item):
     every_day: bool = Field(
         default=False,
         description="Whether it may come on any day of a module with its lesson: then the papers of each have it, first.",
+    )
+    replaces: MomentId | None = Field(
+        default=None, description="The moment that it replaces on the papers of a day that has both."
     )
     first: bool = Field(
         default=False, description="Whether a trainer who has only an hour reads it before the others."
