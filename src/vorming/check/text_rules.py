@@ -80,6 +80,7 @@ _ENDED = re.compile(r"[.?!…:;][*_)\]”’\"'»]*(?:\[\^[^]]+\])*$")
 _NUMBER_ENDS = frozenset("0123456789,`")
 _SENTENCES = re.compile(r"[.,:;]$|\n")
 _TITLE_COMMENT = re.compile(r"(?<=[^\W\d])\ +%\ ?[^\W\d].*")
+_BEFORE_ROW = " \t>"
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _PLACEHOLDER = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
@@ -188,9 +189,9 @@ def _character_faults(text: str, line: int) -> Iterator[Fault]:
 
 
 def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
-    """Yield a fault if a table is too wide or lacks a part, and for each row with more cells than there are columns.
+    """Yield the faults of a table: too wide, a part that lacks, a row with too many cells, text that is read as a row.
 
-    A page doesn't show the superfluous cells of such a row.
+    A page doesn't show the superfluous cells of a row.
     """
     head = list(takewhile(lambda token: token.type != "thead_close", table.block))
     columns = sum(token.type == "th_open" for token in head)
@@ -200,8 +201,12 @@ def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
         yield Fault(table.line, "table-no-header")
     if not any(token.type == "tbody_open" for token in table.block):
         yield Fault(table.line, "table-no-rows")
+    has_bars = document.lines[table.line].lstrip(_BEFORE_ROW).startswith("|")
     for number in range(table.line + 2, table.end):
-        cells = escapedSplit(document.lines[number].lstrip(" \t>").rstrip())
+        row = document.lines[number].lstrip(_BEFORE_ROW).rstrip()
+        if has_bars and not row.startswith("|"):
+            yield Fault(number, "table-line", {"value": row})
+        cells = escapedSplit(row)
         cells = cells[not cells[0] :][: None if cells[-1] else -1]
         if len(cells) > columns:
             yield Fault(number, "table-row", {"count": len(cells), "columns": columns})
