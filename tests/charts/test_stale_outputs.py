@@ -77,7 +77,8 @@ def test_a_changed_price_makes_the_notebook_of_the_costs_stale(copy: Path) -> No
 
 
 def test_a_changed_title_of_costs_makes_their_notebook_stale(copy: Path) -> None:
-    showing, others = _notebooks(copy, lambda item: item == load_course(copy).parsed.costs[0])
+    cost = load_course(copy).parsed.costs[0]
+    showing, others = _notebooks(copy, lambda item: item == cost)
     before, outputs = dict(page_digests(load_course(copy))), notebook_fingerprint(copy)
     place = load_course(copy).place("course", "costs", 0, "title")
     lines = (copy / place.path).read_text("utf-8").split("\n")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import append_to
 from vorming.check import check_course
 
 FACTS = "book/_data/facts.yml"
@@ -19,10 +20,6 @@ def _said(root: Path) -> list[str]:
     ]
 
 
-def _append(path: Path, text: str) -> None:
-    path.write_text(path.read_text("utf-8").rstrip("\n") + f"\n{text}", "utf-8")
-
-
 @pytest.mark.parametrize(
     ("line", "typed"),
     [
@@ -35,18 +32,20 @@ def _append(path: Path, text: str) -> None:
     ],
 )
 def test_a_page_that_names_an_item_does_not_type_its_value(mini: Path, line: str, typed: list[str]) -> None:
-    _append(mini / FACTS, DATED)
-    _append(mini / PAGE, f"\n{line}\n")
+    append_to(mini / FACTS, DATED)
+    append_to(mini / PAGE, f"\n{line}\n")
     assert _said(mini) == [f"“{value}” staat hier getypt, en verandert niet mee" for value in typed]
 
 
 def test_an_item_that_names_a_fact_does_not_type_its_date(mini: Path) -> None:
-    _append(mini / FACTS, DATED)
+    append_to(mini / FACTS, DATED)
     path = mini / "book/_data/open_points.yml"
-    _append(path, "  - {id: wet, title: De wet, question: Ging ze in op 8 april 2026?, facts: [wet-geldt]}\n")
+    append_to(
+        path, "  - {id: wet, title: De wet, question: Ging ze in op 8 april 2026?, facts: [wet-geldt]}\n"
+    )
     assert _said(mini) == ["“8 april 2026” staat hier getypt, en verandert niet mee"]
 
 
 def test_a_fact_says_its_own_date(mini: Path) -> None:
-    _append(mini / FACTS, DATED.replace("date: 2026-04-08", "date: 2026-04-09"))
+    append_to(mini / FACTS, DATED.replace("date: 2026-04-08", "date: 2026-04-09"))
     assert _said(mini) == ["de zin van “wet-geldt” noemt 8 april 2026, maar de waarde is 9 april 2026"]
