@@ -12,7 +12,7 @@ import pytest
 
 from tests.build.test_rebuild import digests
 from tests.conftest import MINI, append_to, build, vorming
-from vorming.build.processes import LOCK, lock_folder
+from vorming.build.processes import LOCK, FolderInUseError, lock_folder
 
 AT = """
 import errno, os, signal, sys
@@ -205,6 +205,14 @@ def test_a_second_build_hears_who_is_at_work(book: tuple[Path, dict[str, str]]) 
         done = vorming(root, "build")
     assert done.returncode == 1 and f"door proces {os.getpid()}, sinds " in done.stderr
     _build(root)
+
+
+def test_a_build_that_only_just_began_has_no_name_yet(tmp_path: Path) -> None:
+    path = tmp_path / "slot"
+    with lock_folder(path):
+        path.write_text("", encoding="utf-8")
+        with pytest.raises(FolderInUseError, match="door een andere opdracht"), lock_folder(path):
+            pass
 
 
 @pytest.mark.parametrize("value", ["rommel", "-1", "99999999999999"])

@@ -156,7 +156,9 @@ def lock_folder(path: Path) -> Iterator[None]:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 file.seek(0)
-                raise FolderInUseError(words("build")["in_use"].format(who=file.read(100).strip())) from None
+                # It may have locked the file only just now.
+                who = file.read(100).strip() or words("build")["other_command"]
+                raise FolderInUseError(words("build")["in_use"].format(who=who)) from None
         file.truncate(0)
         file.write(words("build")["holder"].format(pid=os.getpid(), time=f"{datetime.now():%H:%M:%S}"))
         file.flush()
