@@ -44,6 +44,7 @@ _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>",
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
+_PLACEHOLDER = "\ufffc"
 _BULLET = r"[•·‣◦▪●○→»☐✓]\s"
 # These signs may also start a line in the middle of a sentence: – zo –, deel 2.
 _LIST_SIGNS = (r"[–—]\s", r"[-*](?=[^\W\d]|\s)", r"\d{1,2}[.)](?=\s|[^\W\d])", r"[a-zA-Z][.)]\s", r"\(\w\)\s")
@@ -62,6 +63,7 @@ _NOT_OURS = {
     "contents": r"^\[\[?_?(?i:toc)_?\]\]?$",
     "page": r"\[\[[^][]+\]\]",
     "cite": r"\[-?@[^]]+\]",
+    "role": rf"(?::[a-z]+:|\[[a-z]+\]){_PLACEHOLDER}",
     "heading": r"^\#{2,}.*?$",
     "target": r"^\([^()\n]+\)\ *=\ *$",
     # P&O; and M&Ms; are names.
@@ -82,7 +84,6 @@ _SENTENCES = re.compile(r"[.,:;]$|\n")
 _TITLE_COMMENT = re.compile(r"(?<=[^\W\d])\ +%\ ?[^\W\d].*")
 _BEFORE_ROW = " \t>"
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
-_PLACEHOLDER = "\ufffc"
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
 _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
 """Tokens within a line that show words."""
