@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import replace_in
 from vorming.source.load import load_course
-from vorming.source.typography import typographic
+from vorming.source.typography import quoted, typographic
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_a_text_gets_its_quotation_marks(text: str, shown: str) -> None:
 
 
 def test_each_language_has_its_own() -> None:
-    assert typographic('"oui"', "fr") == "«\u00a0oui\u00a0»"
+    assert typographic('"oui"', "fr") == quoted("oui", "fr") == "«\u00a0oui\u00a0»"
 
 
 def test_every_text_of_a_course_gets_them_when_it_is_read(mini: Path) -> None:

@@ -13,8 +13,10 @@ from vorming.packs.changes import Change, Changes, Kind, all_changes, find_chang
 from vorming.packs.content import ALPHABET, read_contents
 from vorming.packs.register import FILE
 from vorming.packs.table import pack_titles
+from vorming.source.current import language
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.typography import quoted
 from vorming.text.markdown import inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.words import words
@@ -116,7 +118,8 @@ def _line(change: Change) -> str:
         key = "value_changed" if change.was and change.now else "value_was" if change.was else "value_now"
         more = WORDS[key].format(was=change.was, now=change.now)
     elif new:
-        more = WORDS["says_now"].format(sentences=" ".join(f"“{text}”" for text in new[:_MOST_SENTENCES]))
+        says = " ".join(quoted(text, language()) for text in new[:_MOST_SENTENCES])
+        more = WORDS["says_now"].format(sentences=says)
         if len(new) > _MOST_SENTENCES:
             more += WORDS["more_sentences"].format(count=len(new) - _MOST_SENTENCES)
     pages = WORDS["pages"].format(pages=write_pages(change.at)) if change.at else ""

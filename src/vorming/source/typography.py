@@ -29,6 +29,11 @@ def turn_apostrophes(text: str) -> str:
     return _APOSTROPHE.sub("\u2019", text)
 
 
+def quoted(text: str, spoken: str) -> str:
+    """Return a text between the quotation marks of the language `spoken`."""
+    return f"{_QUOTES[spoken][0]}{text}{_QUOTES[spoken][1]}"
+
+
 def typographic(text: str, spoken: str) -> str:
     """Return Markdown or plain text with the quotation marks and apostrophes of the language `spoken`."""
     if not _TURNED.search(text):

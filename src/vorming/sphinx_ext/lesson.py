@@ -5,6 +5,8 @@ from docutils import nodes
 from vorming.course.planning import clock, written_plan
 from vorming.model.course import LessonPage, Module, Programme
 from vorming.nodes.course import MODULE_CHECKLIST
+from vorming.source.current import language
+from vorming.source.typography import quoted
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.markdown import fact_label
 from vorming.text.words import words
@@ -42,7 +44,7 @@ class DifficultMoments(CourseDirective):
                 labels["boundary"].format(text=moment.boundary),
                 labels["stop"].format(text=moment.stop),
             ]
-            title, body = f"“{moment.says}”", self.bullets(texts)
+            title, body = quoted(moment.says, language()), self.bullets(texts)
             box = self.box("difficult-moment", title, body, name=moment.id)
             box["moment"], box["first"] = moment.id, moment.first
             boxes.append(box)
