@@ -25,9 +25,7 @@ class Conditions(Drawing):
         """The labels in the chart of the attributes that the conditions explain, by attribute id."""
         if self.policies.charts.conditions:
             return self.policies.charts.conditions.rows
-        explained: set[str] = set()
-        for item in self.items:
-            explained.update(condition.attribute for condition in item.conditions)
+        explained = {condition.attribute for item in self.items for condition in item.conditions}
         return {item.id: item.short for item in self.policies.attributes if item.id in explained}
 
     def title(self) -> str:
@@ -45,10 +43,7 @@ class Conditions(Drawing):
         return self.phrase("details", items=" ".join(texts))
 
     def table(self) -> Table:
-        rows = []
-        for item in self.items:
-            answers = [_answer(item, attribute) for attribute in self.rows]
-            rows.append((item.label, *answers))
+        rows = ((item.label, *(_answer(item, attribute) for attribute in self.rows)) for item in self.items)
         return Table((WORDS["jurisdiction"], *self.rows.values()), tuple(rows))
 
     def draw(self) -> None:

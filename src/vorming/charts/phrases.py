@@ -52,10 +52,8 @@ def compared(policies: Policies, codes: Collection[str] = ()) -> list[Jurisdicti
 
     codes: the jurisdictions to return; empty for all of them.
     """
-    jurisdictions: list[Jurisdiction] = []
-    for model in policies.models:
-        jurisdictions += [item for item in policies.of_model(model.id) if not codes or item.code in codes]
-    return jurisdictions
+    jurisdictions = (item for model in policies.models for item in policies.of_model(model.id))
+    return [item for item in jurisdictions if not codes or item.code in codes]
 
 
 def answer_text(value: Value) -> str:

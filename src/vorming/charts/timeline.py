@@ -83,10 +83,7 @@ class Timeline(Drawing):
 
     def first_year(self) -> int:
         """Return the year of the earliest step."""
-        years: list[int] = []
-        for item in self.policies.jurisdictions:
-            years += [int(step.date[:4]) for step in item.law.steps]
-        return min(years)
+        return min(int(step.date[:4]) for item in self.policies.jurisdictions for step in item.law.steps)
 
     def dated(self, model: str) -> list[Jurisdiction]:
         """Return the jurisdictions of a model whose law has a date, in the order of their first step."""

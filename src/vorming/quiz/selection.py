@@ -67,8 +67,5 @@ def view_final_test(course: Course, module: Module) -> QuizView:
 def scored_practice(course: Course, lesson_id: str) -> tuple[Question, ...]:
     """Return the practice questions of a lesson that are scored."""
     bank_ids = {page.lesson.quiz for page in course.lessons if page.lesson.id == lesson_id}
-    questions: list[Question] = []
-    for quiz in course.quizzes:
-        if quiz.id in bank_ids and quiz.use == "practice":
-            questions += [question for question in quiz.questions if question.type in SCORED_TYPES]
-    return tuple(questions)
+    banks = (quiz for quiz in course.quizzes if quiz.id in bank_ids and quiz.use == "practice")
+    return tuple(question for bank in banks for question in bank.questions if question.type in SCORED_TYPES)

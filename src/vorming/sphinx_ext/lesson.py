@@ -58,10 +58,7 @@ class ModuleDirective(CourseDirective):
     """
 
     def run(self) -> list[nodes.Node]:
-        parts: list[nodes.Node] = []
-        for module in self.named(self.course.modules):
-            parts += self.parts(module)
-        return parts
+        return [node for module in self.named(self.course.modules) for node in self.parts(module)]
 
     def parts(self, module: Module) -> list[nodes.Node]:
         labels = words("boxes").group("module")
@@ -90,10 +87,8 @@ class ProgrammeDirective(CourseDirective):
     """The programmes of a module with clock times: a vorming_box(kind="programme") [table] for each."""
 
     def run(self) -> list[nodes.Node]:
-        boxes: list[nodes.Node] = []
-        for module in self.named(self.course.modules):
-            boxes += [self.programme(module, programme) for programme in module.programmes]
-        return boxes
+        modules = self.named(self.course.modules)
+        return [self.programme(module, programme) for module in modules for programme in module.programmes]
 
     def programme(self, module: Module, programme: Programme) -> nodes.Node:
         head, plan = words("boxes").group("programme"), written_plan(self.course, module, programme)

@@ -40,12 +40,9 @@ def _search(language: str) -> Any:
 
 def stems(*texts: str) -> list[str]:
     """Return the sorted stems of the words in some texts, without words such as articles and pronouns."""
-    search, unique = _search(language()), set[str]()
-    for text in texts:
-        for word in map(str.lower, search.split(text)):
-            if search.word_filter(word):
-                unique.add(search.stem(word))
-    return sorted(unique)
+    search = _search(language())
+    words = (word.lower() for text in texts for word in search.split(text))
+    return sorted({search.stem(word) for word in words if search.word_filter(word)})
 
 
 def tidy_index(app: Sphinx) -> tuple[()]:

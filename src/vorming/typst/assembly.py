@@ -152,10 +152,8 @@ def write_contents(assembly: Assembly) -> str:
 
     Its number of pages is an estimate; a wrong one only makes Typst slower.
     """
-    entries = 0
-    for name in whole_pages(assembly.loaded, assembly.pack):
-        for top in sections_of(assembly.page(name).document):
-            entries += 1 + len(sections_of(top))
+    documents = (assembly.page(name).document for name in whole_pages(assembly.loaded, assembly.pack))
+    entries = sum(1 + len(sections_of(top)) for document in documents for top in sections_of(document))
     pages, phrases = max(1, math.ceil(entries / ENTRIES_ON_PAGE)), words("packs")
     return f"#contents({literal(phrases['contents'])}, pages: {pages}, note: {literal(phrases['own_notes'])})"
 

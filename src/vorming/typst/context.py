@@ -85,11 +85,8 @@ class Context:
 
     def blocks(self, content: Iterable[nodes.Node]) -> str:
         """Write blocks, each after a mark with its place in the source, for errors of Typst."""
-        texts = []
-        for node in content:
-            if text := self.write(node):
-                texts.append(f"{self._mark(node)}{text}")
-        return "\n\n".join(texts)
+        written = ((node, self.write(node)) for node in content)
+        return "\n\n".join(f"{self._mark(node)}{text}" for node, text in written if text)
 
     def body(self, node: nodes.Element) -> str:
         """Write the blocks inside a node; a single plain paragraph is written inline, as Typst's lists expect."""

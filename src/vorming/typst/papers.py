@@ -157,11 +157,8 @@ def write_answers(day: Day) -> str:
         if answers:
             body = "\n\n".join(piece.markup for piece in answers)
             parts.append(call("day-step", body, title=day.content(taught.step.title)))
-    points = []
-    for page in day.plan.lessons:
-        if box := _key_points(day, page):
-            points.append(call("day-step", box, title=page.title))
-    if points:
+    boxes = ((page.title, _key_points(day, page)) for page in day.plan.lessons)
+    if points := [call("day-step", box, title=title) for title, box in boxes if box]:
         parts.append(call("day-heading", "\n\n".join(points), title=WORDS["points"], level=1))
     number = day.numbers.get("participant", "")
     return _paper(day, WORDS["answers"], "participant", *parts, number=number) if parts else ""

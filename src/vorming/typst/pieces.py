@@ -155,9 +155,7 @@ def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> Less
     # Written before the headings, because a footnote stands at its first reference.
     opening = tuple(piece.markup for piece in _pieces(plain_top, context) if piece.kind == OPENING)
     trainer_opening = write_rows(boxes, noted)
-    points: list[str] = []
-    for box in points_boxes:
-        points += _items(box, context)
+    points = [item for box in points_boxes for item in _items(box, context)]
     steps = steps_of_sections(lesson.lesson, read_headings(loaded.page(lesson.page)))
     headings = []
     # Both editions have the same headings, because a trainer's block may not have a heading.

@@ -78,10 +78,9 @@ class Press:
         """Wait for all papers, and yield their problems; a paper with a problem keeps its previous PDF."""
         self.workers.shutdown()
         # Remove the pages that no pack has any more.
-        held: set[str] = set()
-        for path in (self.sources / f"{name}.typ" for name in self.stamps):
-            if path.is_file():
-                held.update(page["name"] for page in SHARED.finditer(path.read_text(encoding="utf-8")))
+        paths = (self.sources / f"{name}.typ" for name in self.stamps)
+        markups = (path.read_text(encoding="utf-8") for path in paths if path.is_file())
+        held = {page["name"] for markup in markups for page in SHARED.finditer(markup)}
         folder = self.sources / PAGES
         for path in folder.rglob("*.typ"):
             if path.relative_to(folder).with_suffix("").as_posix() not in held:

@@ -99,9 +99,7 @@ class Page:
 
     def context(self, problems: list[Problem], links: Links, keep: frozenset[str] | None = None) -> Context:
         """Make a context in which to write a part of the page; `keep` as in `Context`."""
-        footnotes: dict[str, nodes.footnote] = {}
-        for note in self.document.findall(nodes.footnote):
-            footnotes |= dict.fromkeys(note["ids"], note)
+        footnotes = {id: note for note in self.document.findall(nodes.footnote) for id in note["ids"]}
         return Context(WRITERS, self.book, self.docname, self.edition, problems, footnotes, links, keep=keep)
 
     @cached_property
