@@ -27,6 +27,7 @@ def _said(root: Path) -> list[str]:
         ("Je betaalt {fact}`prijs-zorg`, dus 550 euro.", ["550 euro"]),
         ("Je betaalt {fact}`prijs-zorg`, dus € 550, of 550,00 €.", ["€ 550", "550,00 €"]),
         ("Dat geldt sinds {fact}`wet-geldt`, dus sinds 8 april 2026.", ["8 april 2026"]),
+        ("Dat geldt sinds {fact}`wet-geldt`, dus sinds 08/04/2026.", ["08/04/2026"]),
         ("Dat geldt sinds {fact}`wet-geldt`, en niet sinds 18 april 2026.", []),
         ("Op 8 april 2026 was het mooi weer.", []),
     ],

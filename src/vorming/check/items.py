@@ -157,10 +157,12 @@ def check_facts(loaded: Loaded, course: Course) -> Iterator[Problem]:
     The statement of the other source is checked in the same way.
     """
     for i, fact in enumerate(course.facts):
-        dates = [" ".join(match[0].split()) for match in written_dates(fact.statement)]
-        expected = " ".join(format_date(fact.date).split()) if fact.date else ""
-        if expected and dates and expected not in dates:
-            place = loaded.place("facts", "facts", i, "statement")
+        dates = {" ".join(match[0].split()): day for match, day in written_dates(fact.statement)}
+        if fact.date and dates and fact.date not in dates.values():
+            place, expected = (
+                loaded.place("facts", "facts", i, "statement"),
+                " ".join(format_date(fact.date).split()),
+            )
             yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(dates), expected=expected)
         yield from _fact_numbers(loaded, fact, fact, ("facts", i))
         if fact.other:
@@ -232,8 +234,7 @@ def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
     """Yield the places where a text has the date of a fact, or its value in digits (a number word is left alone)."""
     if fact.date:
-        written = format_date(fact.date).split()
-        yield from (match for match in written_dates(text) if match[0].split() == written)
+        yield from (match for match, day in written_dates(text) if day == fact.date)
         return
     for match in re.finditer(with_unit(r"(?<![\d.,])\d(?:[\d.,]*\d)?", fact.unit or ""), text):
         if fact.value in amounts(match[0], fact.unit):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -67,10 +68,21 @@ def format_date(day: date, foreign: str = "") -> str:
     return written.replace("1", "1er", 1) if spoken.startswith("fr") and day.day == 1 else written
 
 
-def written_dates(text: str) -> Iterator[re.Match[str]]:
-    """Yield the dates in a text that are written as `format_date` writes them, with any white space in them."""
-    months = "|".join(dates.get_month_names("wide", locale=locale()).values())
-    return re.finditer(rf"\b\d{{1,2}}(?:er)?\s(?:{months})\s\d{{4}}\b", text)
+def written_dates(text: str) -> Iterator[tuple[re.Match[str], date]]:
+    """Yield the dates in a text: 23 november 2026, 23 nov. 2026, 23/11/2026, 23-11-2026, 23.11.2026 or 2026-11-23."""
+    numbers = {str(number): number for number in range(1, 13)}
+    for width in ("wide", "abbreviated"):
+        names = dates.get_month_names(width, locale=locale())
+        numbers |= {name.rstrip(".").lower(): number for number, name in names.items()}
+    months = "|".join(sorted(numbers, key=len, reverse=True))
+    words = rf"\b(?P<day>\d{{1,2}})(?:er)?(?:\s|[/.-]0?)(?P<month>{months})(?:\.?\s|[/.-])(?P<year>\d{{4}})\b"
+    for match in re.finditer(rf"(?i:{words})|\b\d{{4}}-\d\d-\d\d\b", text):
+        day, month, year = match.groups()
+        with suppress(ValueError):  # 31 april
+            yield (
+                match,
+                date(int(year), numbers[month.lower()], int(day)) if day else date.fromisoformat(match[0]),
+            )
 
 
 def format_weekday(day: date) -> str:
