@@ -15,7 +15,10 @@ from vorming.text.words import words
 
 @dataclass(frozen=True)
 class QuestionSet:
-    """The questions of one file, in a section per bank, numbered from 1; the file name starts with `id`."""
+    """The questions of one file, in a section per bank; the file name starts with `id`.
+
+    They are numbered from 1 through all sections, and keep their numbers where a format leaves others out.
+    """
 
     id: str
     title: str

@@ -135,6 +135,17 @@ def keys_at(model: type[BaseModel], value: Any, loc: Loc) -> tuple[str, ...]:
     return tuple(kind.kind.model_fields) if kind and kind.is_model else ()
 
 
+def trainer_fields(model: type[BaseModel]) -> frozenset[str]:
+    """Return the names of the fields of a model that are for the trainer only."""
+    return frozenset(name for name, kind in _types_of(model).items() if _is_for_trainer(kind))
+
+
+def _is_for_trainer(kind: FieldType) -> bool:
+    """Tell whether a field has the mark, or a member of its union has it, as in `TrainerSentences | None`."""
+    has_mark = any(isinstance(mark, ForTrainer) for mark in kind.marks)
+    return has_mark or (kind.is_union and any(map(_is_for_trainer, kind.inside)))
+
+
 def fields_of(model: type[BaseModel]) -> Mapping[str, Any]:
     """Return the type of each field of a model, with its marks."""
     hints = get_type_hints(model, include_extras=True)

@@ -19,6 +19,7 @@ from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase, Quiz
+from vorming.model.walk import trainer_fields
 from vorming.packs.reading import digest, without_names
 from vorming.source.yaml import scalars
 from vorming.text.numbers import NO_BREAK_SPACE, format_date, format_value
@@ -37,7 +38,10 @@ class Printed:
     """The fields that packs print of one kind of item."""
 
     fields: Mapping[str, Any] | set[str] | None = None
-    """The fields, in the form of `include` of pydantic's `model_dump`; None for all except the id and the dates."""
+    """The fields, in the form of `include` of pydantic's `model_dump`.
+
+    None means all fields except the id, the dates and those for the trainer.
+    """
     stated: frozenset[str] = frozenset()
     """Fields in which any change makes the printed text wrong; in other fields only numbers and denials do."""
     value: Callable[[Any], str] = lambda item: ""
@@ -97,7 +101,7 @@ _PRINTED: Mapping[type[BaseModel], Printed | None] = {
     # A bank is printed as its questions. Packs print nothing of the other two.
     **dict.fromkeys([Quiz, Misconception, DifficultMoment]),
 }  # fmt: skip
-"""The printed fields by model. Of a model that is missing here, all fields count, so that no change goes unnoticed."""
+"""The printed fields by model. Of a model that is missing here, all fields for trainees count, so that no change goes unnoticed."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +125,8 @@ def read_printed(item: BaseModel) -> PrintedItem | None:
     printed = next((_PRINTED[base] for base in type(item).__mro__ if base in _PRINTED), Printed())
     if printed is None:
         return None
-    whole = item.model_dump(
-        mode="json", include=printed.fields, exclude={"id", "checked_on", "recheck_every"}
-    )
+    unprinted = {"id", "checked_on", "recheck_every", *trainer_fields(type(item))}
+    whole = item.model_dump(mode="json", include=printed.fields, exclude=unprinted)
     dump = _printed(whole, str)
     text = json.dumps(_printed(whole, without_names), ensure_ascii=False, sort_keys=True)
     stated = {name: dump.get(name) for name in sorted(printed.stated & dump.keys())}
