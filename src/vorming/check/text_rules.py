@@ -47,7 +47,7 @@ _BRACE = re.compile(r"\S*[{}]\S*")
 _PLACEHOLDER = "\ufffc"
 _BULLET = r"[•·‣◦▪●○→»☐✓]\s"
 # These signs may also start a line in the middle of a sentence: – zo –, deel 2.
-_LIST_SIGNS = (r"[–—]\s", r"[-*](?=[^\W\d]|\s)", r"\d{1,2}[.)](?=\s|[^\W\d])", r"[a-zA-Z][.)]\s", r"\(\w\)\s")
+_LIST_SIGNS = (r"[–—]\s", r"[-*](?=[^\W\d]|\s)", r"\d{1,2}[.)](?=\s|[^\W\d])", r"[a-z]\)\s", r"\(\w\)\s")
 _NOT_OURS = {
     "code": r"`+",
     "note": r"\^\[[^\]]*\]?",
@@ -72,7 +72,7 @@ _NOT_OURS = {
     "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"])|(?<=\w[:,;]))\ +%(?!-)[^\n]*|%%[^%\n]+%%|<!|^//\ |/\*.*?\*/",
     # At least two lines with the same sign, without a \ at the end of a line between them. Other lines may come between
     # if it must be a list: with a bullet, at the start of the text, or after a colon.
-    "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|"
+    "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|^[aA][.)]\s(?=[^\\]*?\n[bB][.)]\s)|"
     + "|".join(rf"^{s}(?=[^\\\n]*\n{s})|(?:\A|(?<=:\n)){s}(?=[^\\]*?\n{s})" for s in _LIST_SIGNS),
 }
 """Markdown of other tools, which MyST shows as plain text. The keys are those of the advice in `markup_unused`."""
