@@ -42,7 +42,12 @@ Callback = Callable[..., int | None]
 UNFORESEEN = 70
 """The exit code of a bug in this program (EX_SOFTWARE of sysexits.h)."""
 MESSAGES = read_dutch("assets/cli/words.nl.yml")
-NAMES = {"formats": ", ".join(FORMATS), "outputs": "html, trainer, packs, days, exports, packages"}
+OUTPUT_WORDS = read_dutch("assets/build/words.nl.yml")["what"]
+NAMES = {
+    "formats": ", ".join(FORMATS),
+    # Not from `build.outputs`, which is slow to import; "read" is the reading of the pages.
+    "outputs": ", ".join(name for name in OUTPUT_WORDS if name != "read"),
+}
 """The values for the {placeholders} of the help texts."""
 LONGEST_NAME = 60
 """The most letters in the name of a folder. A letter takes at most four bytes, and systems allow 255 bytes."""

@@ -18,7 +18,7 @@ from tests.support.quiz_book import course as quiz_course
 from vorming.build.release import release
 from vorming.course.kinds import KINDS, kind_of
 from vorming.language.prose import sentences
-from vorming.model.base import Dated
+from vorming.model.base import Dated, Id, Item, Sentences, TrainerSentences
 from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.walk import walk
 from vorming.packs.changes import Changes, Kind, find_changes
@@ -562,6 +562,20 @@ def test_trainees_texts_are_printed_and_no_others(course: Course) -> None:
                 left_out.add(name)
     assert leaked == set()
     assert left_out - LEFT_OUT == set()
+
+
+class Event(Item):
+    """A model without a record of what is printed of it."""
+
+    id: Id
+    text: Sentences
+    note: TrainerSentences | None = None
+
+
+def test_a_new_kind_prints_its_texts_but_not_those_for_the_trainer() -> None:
+    printed = read_printed(Event(id="dag", text="Wie komt, is welkom.", note="Zeg dat foto’s niet mogen."))
+    assert printed and printed.sentences == ("Wie komt, is welkom.",)
+    assert read_printed(Event(id="dag", text="Wie komt, is welkom.", note="Geen foto’s.")) == printed
 
 
 def test_everything_on_a_days_paper_has_its_page(mini_built: Path) -> None:
