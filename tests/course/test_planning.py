@@ -14,6 +14,7 @@ from vorming.course.planning import (
     Demands,
     Impossible,
     Plan,
+    PlannedStep,
     least_minutes,
     length_of,
     lesson_part,
@@ -21,7 +22,7 @@ from vorming.course.planning import (
     written_plan,
 )
 from vorming.model.course import Course
-from vorming.model.quiz import Multiple, Single
+from vorming.model.quiz import Multiple, Scenario, Single
 from vorming.text.numbers import format_length
 from vorming.typst.pieces import GuideNote
 
@@ -278,16 +279,34 @@ def test_day_teaches_the_core_of_a_lesson_when_it_teaches_each_objective_of_what
             assert found == (not step.is_must or given.issuperset(step.step.objectives))
 
 
+def test_role_play_has_answer_cards_only_if_its_step_names_them(course: Course) -> None:
+    play = next(q for q in course.questions if isinstance(q, Scenario))
+    page = course.lessons[0]
+    step = page.lesson.run[0].model_copy(
+        update={"questions": (play.id,), "print": ("role-cards", "answer-cards")}
+    )
+    planned = PlannedStep(page, step, step.minutes, (play.id,), (play,))
+    assert planned.prints == ("role-cards", "answer-cards")
+    assert replace(planned, questions=()).prints == ("role-cards",), "the day leaves the role play out"
+    silent = replace(planned, step=step.model_copy(update={"print": ("role-cards",)}))
+    assert silent.prints == ("role-cards",)
+
+
 def test_step_needs_cards_where_it_asks_what_they_answer_and_a_shorter_one_says_how_long_it_is(
     course: Course,
 ) -> None:
     voted = {q.id for q in course.questions if isinstance(q, Single | Multiple) and len(q.options) <= 4}
     voted |= {q.id for q in course.questions if q.type == "truefalse"}
+    plays = {q.id for q in course.questions if q.type == "scenario"}
     for page in course.lessons:
         for step in lesson_part(course, page).steps:
             assert set(step.prints) - {"answer-cards"} == set(step.step.print) - {"answer-cards"}
-            by_author = "answer-cards" in step.step.print and not step.questions
-            assert ("answer-cards" in step.prints) == (by_author or not voted.isdisjoint(step.questions))
+            chosen = "answer-cards" in step.step.print
+            by_author = chosen and not step.questions
+            acted = chosen and not plays.isdisjoint(step.questions)
+            assert ("answer-cards" in step.prints) == (
+                by_author or acted or not voted.isdisjoint(step.questions)
+            )
             assert step.how == step.method
             silent = replace(step, questions=())
             assert ("answer-cards" in silent.prints) == by_author

@@ -106,7 +106,7 @@ def test_role_cards_fill_a_sheet_where_the_group_is_unknown(
     text = "".join(pages_of(pdf))
     sets = text.count("KAART") // 5
     assert (sets > 1) is is_more
-    assert (f"Op dit blad staan {sets} sets." in " ".join(text.split())) is is_more
+    assert (f"Hier staan {sets} sets." in " ".join(text.split())) is is_more
     assert not is_more or text.count("SPEL") == 1
 
 

@@ -96,11 +96,15 @@ class PlannedStep:
 
     @property
     def prints(self) -> tuple[str, ...]:
-        """The sheets to print for the step, with answer cards if a question that the day asks needs them."""
+        """The sheets to print for the step, with answer cards if a question that the day asks needs them.
+
+        A step may have a scenario acted out without cards, so only its author knows whether the group votes on it.
+        """
         votes = ["answer-cards"] if any(map(is_voted_on, self.asked)) else []
-        sheets = [
-            sheet for sheet in self.step.print if votes or not self.step.questions or sheet != "answer-cards"
-        ]
+        may_vote = (
+            votes or not self.step.questions or any(isinstance(asked, Scenario) for asked in self.asked)
+        )
+        sheets = [sheet for sheet in self.step.print if may_vote or sheet != "answer-cards"]
         return tuple(dict.fromkeys([*sheets, *votes]))
 
     @property

@@ -336,7 +336,10 @@ def to_print(day: Day, names: set[str]) -> Iterator[Printed]:
         if paper.name in names:
             title, copies = titles[paper.kind], "1" if paper.is_for_trainer else each
             if paper.kind == "cut-sheets":
-                title += f" ({', '.join(cut_list(day))})"
+                sets = ", ".join(cut_list(day))
+                title = (
+                    f"{title} ({sets})" if group is None else WORDS["cut_once"].format(title=title, sets=sets)
+                )
                 copies = WORDS["see_beside"] if group is None else "1"
             yield Printed(f"{paper.name}.pdf", title, copies)
     if needs_answer_cards(day.plan):

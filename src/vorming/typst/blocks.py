@@ -58,8 +58,9 @@ def write_box(node: vorming_box, context: Context) -> str:
     inside = [child for child in body if not is_note(child)]
     heading = Content(replace(context, is_heading=True).inline(title))
     whole = stays_whole(inside, is_note(node))
-    # The first page lists what to read first for a trainer who has only an hour.
-    first = {"first": part_of_title(node, "box-name").astext()} if node.get("first") else {}
+    # The first page lists what to read first for a trainer who has only an hour, and adds up the words.
+    name = part_of_title(node, "box-name").astext()
+    first = {"first": (name, len(node.astext().split()))} if node.get("first") else {}
     return context.anchors(node) + call(
         "course-box",
         context.blocks(inside) if whole else _with_end_together(inside, context),

@@ -222,7 +222,8 @@ def _before(day: Day) -> str:
     note_words = sum(day.pieces[page.lesson.id].note_words for page in day.plan.lessons)
     for taught in must.values():
         note_words += sum(heading.note_words for heading in day.headings(taught))
-    hour = call("read-first", steps=WORDS["hour_must"].format(minutes=-(-note_words // WORDS_A_MINUTE)))
+    steps = WORDS["hour_must"].format(minutes=-(-note_words // WORDS_A_MINUTE))
+    hour = call("read-first", steps=steps, speed=WORDS_A_MINUTE)
     parts = [call("beside", first, hour)]
     parts += [call("below-beside", *rest)] if len(rest) == 2 else rest
     unsure: list[Value] = [
