@@ -159,10 +159,8 @@ def check_facts(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for i, fact in enumerate(course.facts):
         dates = {" ".join(match[0].split()): day for match, day in written_dates(fact.statement)}
         if fact.date and dates and fact.date not in dates.values():
-            place, expected = (
-                loaded.place("facts", "facts", i, "statement"),
-                " ".join(format_date(fact.date).split()),
-            )
+            place = loaded.place("facts", "facts", i, "statement")
+            expected = " ".join(format_date(fact.date).split())
             yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(dates), expected=expected)
         yield from _fact_numbers(loaded, fact, fact, ("facts", i))
         if fact.other:
