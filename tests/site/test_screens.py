@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageStat
 
 from tests.conftest import ROOT
 from tests.site.conftest import VIEWS, Open, find_pages
@@ -13,7 +14,9 @@ SCREENS = ROOT / "_build" / "screens"
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_screens_are_taken(open_context: Open, served: str, site: Path, size: str, scheme: str) -> None:
+def test_screens_are_taken_in_their_size_and_scheme(
+    open_context: Open, served: str, site: Path, size: str, scheme: str
+) -> None:
     width, height = SIZES[size]
     page = open_context(
         viewport={"width": width, "height": height}, is_mobile=width < 500, color_scheme=scheme
@@ -21,4 +24,11 @@ def test_screens_are_taken(open_context: Open, served: str, site: Path, size: st
     SCREENS.mkdir(parents=True, exist_ok=True)
     for view, patterns in VIEWS.items():
         page.goto(f"{served}{find_pages(site, *patterns)[0]}.html")
-        page.screenshot(path=SCREENS / f"{view}-{size}-{scheme}.png")
+        picture = SCREENS / f"{view}-{size}-{scheme}.png"
+        page.screenshot(path=picture)
+        with Image.open(picture) as image:
+            assert image.width == width * page.evaluate("devicePixelRatio"), (
+                picture
+            )  # nothing beside the screen
+            is_dark = ImageStat.Stat(image.convert("L")).median[0] < 128
+        assert is_dark == (scheme == "dark"), picture
