@@ -435,13 +435,11 @@ def schemas(root: Path) -> None:
 
 @_course_command()
 def words(root: Path) -> int:
-    """Renew the list of words, and print those that the dictionary does not know."""
-    from vorming.language.check import describe_unknown, open_gate, unused_own_words, write_words
-    from vorming.language.lexicon import FILE
+    """Print the words that the dictionary does not know."""
+    from vorming.language.check import describe_unknown, open_gate, unused_own_words
     from vorming.source.load import load_readable
 
     gate = open_gate(load_readable(root))
-    click.echo(f"{MESSAGES['renewed' if write_words(root, gate) else 'was_fresh']}: {FILE}")
     for word in unused_own_words(gate):
         click.echo(f"{MESSAGES['word_unused']}: {word}")
     unknown = list(describe_unknown(gate))

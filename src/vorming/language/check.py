@@ -8,17 +8,16 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache, partial
 from itertools import chain
-from pathlib import Path
 
-from vorming.language.lexicon import FILE, LETTERS, Lexicon, decapitalised, plain, render_words, suggestions
+from vorming.language.lexicon import decapitalised, is_right, plain, suggestions, syllables
 from vorming.language.passages import Passage, read_passages
 from vorming.language.prose import Sentence, sentences
 from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
-from vorming.source.files import write_files
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, phrases, problem
 
@@ -50,11 +49,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Gate:
-    """The input of the rules: all passages, the lexicon, and the abbreviations that the glossary explains."""
+    """The input of the rules: all passages, and the abbreviations that the glossary explains."""
 
     language: Language
     passages: tuple[Passage, ...]
-    lexicon: Lexicon
     glossary: frozenset[str]
 
 
@@ -87,8 +85,7 @@ def open_gate(loaded: Loaded) -> Gate:
     for term in course.terms:
         for word in (term.abbreviation or "", term.term, *term.forms):
             explained.update(_ABBREVIATION.findall(word))
-    lexicon = Lexicon(loaded.root, course.language.own_words)
-    return Gate(course.language, read_passages(loaded), lexicon, frozenset(explained))
+    return Gate(course.language, read_passages(loaded), frozenset(explained))
 
 
 def waivers_of(waivers: tuple[Waiver, ...], finding: Finding) -> list[tuple[int, int]]:
@@ -198,7 +195,7 @@ def readability(gate: Gate) -> dict[tuple[str, bool], float]:
             texts[passage.path, passage.is_for_trainer] += sentences(passage.text)
     figures = {}
     for key, of_text in texts.items():
-        counts = [gate.lexicon.syllables(word) for sentence in of_text for word in sentence.words]
+        counts = [syllables(word) for sentence in of_text for word in sentence.words]
         if len(counts) >= LEAST_WORDS:
             # Words without syllables, such as numbers, are not counted.
             figures[key] = flesch_douma(sum(map(bool, counts)), len(of_text), sum(counts))
@@ -228,11 +225,13 @@ def thresholds(language: Language, path: str, is_for_trainer: bool) -> Threshold
 
 def check_spelling(gate: Gate) -> Iterator[Finding]:
     """Check that every word is in the dictionary, or in the course's own list."""
+    own, used = frozenset(map(plain, gate.language.own_words)), used_words(gate)
+    wrong = {word for word in used if not is_right(word, own)}
     hints = {}
-    for word in used_words(gate):
-        if not gate.lexicon.is_right(word):
-            near = gate.lexicon.nearest(word)
-            hints[word] = f"{_WORDS['meant'].format(word=near)} " if near else ""
+    for word in wrong:
+        # The suggestions of Hunspell take too long for a check; `vorming words` shows them.
+        near = get_close_matches(word, used - wrong, n=1, cutoff=0.8)
+        hints[word] = f"{_WORDS['meant'].format(word=near[0])} " if near else ""
     for passage in gate.passages if hints else ():
         for match in SPELT.finditer(passage.text):
             if match[0] in hints:
@@ -262,17 +261,6 @@ def check_abbreviations(gate: Gate) -> Iterator[Finding]:
             if is_first and not is_known and not is_explained:
                 at = partial(passage.at, match.start())
                 yield Finding("language-abbreviation", passage.path, match[0], at, {"value": match[0]})
-
-
-def write_words(root: Path, gate: Gate) -> bool:
-    """Write words.txt, the words of the course with their spelling and syllables; return whether it was stale.
-
-    Beside whole words it has every run of letters in them, since syllables are counted per run.
-    """
-    words = {plain(word) for word in used_words(gate)}
-    for passage in gate.passages:
-        words.update(part for part in LETTERS.findall(passage.text) if len(part) > 1)
-    return bool(write_files(root, {FILE: render_words(words).encode()}))
 
 
 def describe_unknown(gate: Gate) -> Iterator[str]:
