@@ -178,7 +178,7 @@ def write_first_help(assembly: Assembly) -> str:
         code = language_of(section)
         phrases = read_words("packs", code) if code else words("packs")
         foot = f"{phrases['pack_id']} {number} · {phrases['facts_of']} {format_date(day, code)}"
-        sheets.append(call("help-sheet", context.write(section), foot=foot))
+        sheets.append(call("help-sheet", context.write(section), foot=foot, nearby=phrases["nearby"]))
     return "\n\n".join(sheets)
 
 
