@@ -46,7 +46,7 @@ def _change_price(root: Path) -> str:
 
 def _change(root: Path, file: str, *loc: str | int) -> None:
     """Change a number in a data file."""
-    place = load_course(root).place(file, *loc)
+    place = load_course(root).sources[file].place(*loc)
     lines = (root / place.path).read_text("utf-8").split("\n")
     at = place.line - 1
     number = re.search(r"\d+", lines[at][place.column - 1 :])
@@ -80,7 +80,7 @@ def test_a_changed_title_of_costs_makes_their_notebook_stale(copy: Path) -> None
     cost = load_course(copy).parsed.costs[0]
     showing, others = _notebooks(copy, lambda item: item == cost)
     before, outputs = dict(page_digests(load_course(copy))), notebook_fingerprint(copy)
-    place = load_course(copy).place("course", "costs", 0, "title")
+    place = load_course(copy).sources["course"].place("costs", 0, "title")
     lines = (copy / place.path).read_text("utf-8").split("\n")
     lines[place.line - 1] = re.sub(r"(?<=title: )(\W?)", r"\1Nu ", lines[place.line - 1])
     (copy / place.path).write_text("\n".join(lines), "utf-8")

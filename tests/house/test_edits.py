@@ -51,21 +51,21 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def change_a_price(loaded: Loaded, course: Course) -> None:
     """Add ten to a sum and to its first part, in numbers and in words."""
-    i, fact = next((i, fact) for i, fact in enumerate(course.facts) if fact.parts and fact.value)
+    fact = next(fact for fact in course.facts if fact.parts and fact.value)
     assert fact.value is not None
     sums = {("value",): fact.value, ("parts", 0, "value"): fact.parts[0].value}
     for loc, value in sums.items():
         for where in (loc, ("statement",)):
-            place = loaded.place("facts", "facts", i, *where)
+            place = loaded.place(fact, *where)
             replace_in(loaded, place.path, place.line, str(value), str(value + 10))
 
 
 def confirm_a_value(loaded: Loaded, course: Course) -> None:
     """Mark a value of a country as read in a source."""
-    for i, country in enumerate(course.policies.jurisdictions):
-        for name, value in country.attributes.items():
+    for country in course.policies.jurisdictions:
+        for value in country.attributes.values():
             if value.confidence == "unverified" and not value.source:
-                place = loaded.place("policies", "jurisdictions", i, "attributes", name)
+                place = loaded.place(value)
                 source = next(iter(course.policies.source_kinds))
                 replace_in(
                     loaded,
@@ -128,7 +128,7 @@ def replace_in(loaded: Loaded, path: str, line: int, old: str, new: str) -> None
 
 def copy_entry(loaded: Loaded, file: str, key: str, changes: dict[str, str]) -> None:
     """Write the first entry of a list once more behind it, with another id; a place on the map is left out."""
-    first, second = (loaded.place(file, key, i) for i in (0, 1))
+    first, second = (loaded.sources[file].place(key, i) for i in (0, 1))
     path = loaded.root / first.path
     lines = path.read_text("utf-8").split("\n")
     entry = "\n".join(lines[first.line - 1 : second.line - 1])

@@ -28,7 +28,7 @@ def files(root: Path) -> dict[str, list[str]]:
 
 def test_each_kind_that_has_a_date_can_be_due(mini: Path) -> None:
     loaded = load_course(mini)
-    with_date = {found.kind for found in dated_items(loaded.parsed) if found.item.recheck_on}
+    with_date = {found.kind for found in dated_items(loaded) if found.item.recheck_on}
     assert with_date >= {"fact", "faq", "helpline", "contradiction", "jurisdiction", "policies"}
     assert {entry.kind for entry in due_entries(loaded, date(2200, 1, 1))} == with_date
     assert due_entries(loaded, date(2000, 1, 1)) == ()

@@ -63,8 +63,8 @@ def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:
     """Read the contacts in a file of any folder; the problems name the file as `path` does."""
     source, place, found = read_place(path.parent, path.name)
     problems = [*found]
-    for item in dated_contacts(path.stem, place, source):
-        problems += date_problems(item, source.place(*item.loc, "checked_on"), today)
+    for contact in _dated(path.stem, place, source):
+        problems += date_problems(contact, today)
     return place, [replace(p, place=replace(p.place, path=path.as_posix())) for p in problems]
 
 
@@ -72,27 +72,27 @@ def check_contacts(root: Path, today: date) -> Iterator[Problem]:
     """Check the contacts of all places of a course."""
     contacts, problems = read_contacts(root)
     yield from problems
-    for contact, source in contacts:
-        yield from date_problems(contact, source.place(*contact.loc, "checked_on"), today)
+    for contact in contacts:
+        yield from date_problems(contact, today)
 
 
-def read_contacts(root: Path) -> tuple[list[tuple[DatedItem, Source]], list[Problem]]:
-    """Read the contacts of all places of a course, each with its source; a file with a fault gives only problems.
+def read_contacts(root: Path) -> tuple[list[DatedItem], list[Problem]]:
+    """Read the contacts of all places of a course; a file with a fault gives only problems.
 
     The id of a contact is “gent/caw”, made of its file and its own id, since two places may use the same id.
     """
-    contacts: list[tuple[DatedItem, Source]] = []
+    contacts: list[DatedItem] = []
     problems: list[Problem] = []
     for file in sorted((root / FOLDER).glob("*.yml")):
         if file.name == EXAMPLE:
             continue
         source, place, found = read_place(root, f"{FOLDER}/{file.name}")
         problems += found
-        contacts += [(item, source) for item in dated_contacts(file.stem, place, source) if not found]
+        contacts += _dated(file.stem, None if found else place, source)
     return contacts, problems
 
 
-def dated_contacts(stem: str, place: Place | None, source: Source) -> Iterator[DatedItem]:
+def _dated(stem: str, place: Place | None, source: Source) -> Iterator[DatedItem]:
     """Yield the contacts of a place; `stem` is the name of its file without the ending."""
     for i, contact in enumerate(place.contacts if place else ()):
-        yield DatedItem(KIND, f"{stem}/{contact.id}", contact, source.path, ("contacts", i))
+        yield DatedItem(KIND, f"{stem}/{contact.id}", contact, source, ("contacts", i))

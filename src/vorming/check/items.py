@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain
 
-from vorming.check.known import KIND_WORDS, banks, calls_on_pages, question_ids, repeats
+from pydantic import BaseModel
+
+from vorming.check.known import KIND_WORDS, calls_on_pages, question_ids, repeats
 from vorming.course.kinds import KINDS, LISTED, DatedItem, dated_items, item_id
 from vorming.course.queries import term_names
 from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.passages import read_passages
-from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.model.directives import find, record_of
 from vorming.model.facts import Contradiction, Fact, OtherSource
@@ -29,35 +30,29 @@ from vorming.text.numbers import amounts, format_date, format_number, with_unit,
 
 def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no two items of a kind or a list have the same id, and no two terms the same name."""
-    named: list[tuple[tuple[str, str], Place]] = []
-    for name in LISTED:
-        kind, key = KINDS[name], "code" if name == "jurisdiction" else "id"
-        for i, item in enumerate(kind.items(course)):
-            named.append(((name, item_id(item)), loaded.place(kind.file, kind.key, i, key)))
     # A question may have the id of its bank, and an objective that of its lesson. An objective may not have the id of
     # a fact or an FAQ entry, since `covers` can name each of these.
-    for quiz, source in banks(loaded, course):
-        named.append((("quiz", quiz.id), source.place("id")))
-        for i, question in enumerate(quiz.questions):
-            named.append((("question", question.id), source.place("questions", i, "id")))
-    for page, front in loaded.lessons():
-        named.append((("lesson", page.lesson.id), front.place("lesson", "id")))
-        for i, objective in enumerate(page.lesson.objectives):
-            place = front.place("lesson", "objectives", i, "id")
-            named += ((("fact", objective.id), place), (("faq", objective.id), place))
-    for i, module in enumerate(course.modules):  # the folders of days have the names of the programmes
-        for j, programme in enumerate(module.programmes):
-            place = loaded.place("course", "modules", i, "programmes", j, "id")
-            named.append((("programme", programme.id), place))
-    for source in (*loaded.sources.values(), *(front for _, front in loaded.lessons())):
+    items: list[tuple[str, BaseModel]] = []
+    for name in (*LISTED, "quiz", "question"):
+        items += ((name, item) for item in KINDS[name].items(course))
+    for page in course.lessons:
+        items.append(("lesson", page.lesson))
+        items += ((name, objective) for objective in page.lesson.objectives for name in ("fact", "faq"))
+    for module in course.modules:  # the folders of days have the names of the programmes
+        items += (("programme", programme) for programme in module.programmes)
+    named = []
+    for name, item in items:
+        place = loaded.place(item, "code" if name == "jurisdiction" else "id")
+        named.append(((name, item_id(item)), place))
+    for source in (*loaded.sources.values(), *(loaded.origin(page)[0] for page in course.lessons)):
         for loc, id in scalars(source.value):
             if loc[-1] == "id" and "parts" not in loc:  # a programme may give a step twice
                 named.append(((f"{source.path}: {loc[:-2]}", id), source.place(*loc)))
     for (_kind, id), place, first in repeats(named):
         yield problem(place, "id-duplicate", value=id, first=first)
     names: list[tuple[str, Place]] = []
-    for i, term in enumerate(course.terms):
-        names += ((name, loaded.place("glossary", "terms", i, "term")) for name in sorted(term_names(term)))
+    for term in course.terms:
+        names += ((name, loaded.place(term, "term")) for name in sorted(term_names(term)))
     for name, place, first in repeats(names):
         yield problem(place, "term-twice", value=name, first=first)
 
@@ -104,23 +99,22 @@ def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
     # An item that is only named by another item is shown nowhere, unless it is a fact or source.
     used = {*usage(loaded), *(name for name in named if name[0] in {"fact", "source"})}
     for name, kind in KINDS.items():
-        for i, id in enumerate(map(item_id, kind.items(course)) if kind.must_be_used else ()):
-            if (name, id) not in used:
-                place = loaded.place(kind.file, kind.key, i)
-                yield problem(place, "item-unused", kind=KIND_WORDS[name], value=id)
+        for item in kind.items(course) if kind.must_be_used else ():
+            if (name, id := item_id(item)) not in used:
+                yield problem(loaded.place(item), "item-unused", kind=KIND_WORDS[name], value=id)
     for source in course.sources:
         if ("source", source.id) not in used:
-            yield problem(loaded.place("references", source.id), "source-unused", value=source.id)
+            yield problem(loaded.place(source), "source-unused", value=source.id)
 
 
 def check_ledger(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no fact is left out if ledgers list the facts by topic."""
     shown = {call.option("topic") for _page, call in calls_on_pages(loaded) if call.name == "ledger"}
     # A ledger without a topic lists all facts.
-    for i, fact in enumerate(course.facts if shown and "" not in shown else ()):
+    for fact in course.facts if shown and "" not in shown else ():
         if fact.topic not in shown:
-            place = loaded.place("facts", "facts", i, "topic")
-            yield problem(place, "fact-not-listed", value=fact.id, nearest=nearest(fact.topic or "", shown))
+            hint = nearest(fact.topic or "", shown)
+            yield problem(loaded.place(fact, "topic"), "fact-not-listed", value=fact.id, nearest=hint)
 
 
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
@@ -128,22 +122,22 @@ _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 def check_helplines(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the numbers of help lines can be dialled and the addresses of their sites are valid."""
-    for i, line in enumerate(course.helplines):
+    for line in course.helplines:
         if line.phone and not is_phone_number(line.phone):
-            place = loaded.place("helplines", "helplines", i, "phone")
-            yield problem(place, "phone-invalid", value=line.phone)
+            yield problem(loaded.place(line, "phone"), "phone-invalid", value=line.phone)
         if line.site and not _SITE.fullmatch(line.site):
-            yield problem(loaded.place("helplines", "helplines", i, "site"), "site-invalid", value=line.site)
+            yield problem(loaded.place(line, "site"), "site-invalid", value=line.site)
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:
     """Check that no date of checking is in the future, and warn if a new check is due."""
-    for dated in dated_items(course):
-        yield from date_problems(dated, loaded.place(dated.file, *dated.loc, "checked_on"), today)
+    for dated in dated_items(loaded):
+        yield from date_problems(dated, today)
 
 
-def date_problems(dated: DatedItem, place: Place, today: date) -> Iterator[Problem]:
+def date_problems(dated: DatedItem, today: date) -> Iterator[Problem]:
     """Yield a problem if an item was checked in the future or too long ago."""
+    place = dated.source.place(*dated.loc, "checked_on")
     if dated.item.checked_on > today:
         yield problem(place, "date-future", value=dated.item.checked_on)
     if dated.item.is_expired(today):
@@ -156,47 +150,46 @@ def check_facts(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
     The statement of the other source is checked in the same way.
     """
-    for i, fact in enumerate(course.facts):
+    for fact in course.facts:
         dates = {" ".join(match[0].split()): day for match, day in written_dates(fact.statement)}
         if fact.date and dates and fact.date not in dates.values():
-            place = loaded.place("facts", "facts", i, "statement")
+            place = loaded.place(fact, "statement")
             expected = " ".join(format_date(fact.date).split())
             yield problem(place, "fact-value-unsaid", value=fact.id, said=", ".join(dates), expected=expected)
-        yield from _fact_numbers(loaded, fact, fact, ("facts", i))
+        yield from _fact_numbers(loaded, fact, fact)
         if fact.other:
-            yield from _fact_numbers(loaded, fact, fact.other, ("facts", i, "other"))
+            yield from _fact_numbers(loaded, fact, fact.other)
 
 
-def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource, loc: Loc) -> Iterator[Problem]:
+def _fact_numbers(loaded: Loaded, fact: Fact, claim: Fact | OtherSource) -> Iterator[Problem]:
     if claim.value is None:
         return
     parts = {part.value for part in claim.parts}
     numbers = amounts(claim.statement, fact.unit)
     if numbers and (claim.value not in numbers or (parts and numbers - parts - {claim.value})):
         yield problem(
-            loaded.place("facts", *loc, "statement"),
+            loaded.place(claim, "statement"),
             "fact-value-unsaid",
             value=fact.id,
             said=", ".join(map(format_number, sorted(numbers))),
             expected=", ".join(map(format_number, (claim.value, *(part.value for part in claim.parts)))),
         )
     if parts and (total := sum(part.value for part in claim.parts)) != claim.value:
-        place = loaded.place("facts", *loc, "parts")
-        yield problem(place, "fact-parts-sum", value=fact.id, total=total, expected=claim.value)
+        values = {"value": fact.id, "total": total, "expected": claim.value}
+        yield problem(loaded.place(claim, "parts"), "fact-parts-sum", **values)
 
 
 def check_register(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no two released packs have the same number, and that releases name only their own packs."""
-    numbers = []
-    for i, release in enumerate(course.released.releases):
-        for j, pack in enumerate(release.packs):
-            numbers.append((pack.number, loaded.place("packs", "releases", i, "packs", j, "number")))
+    numbers: list[tuple[str, Place]] = []
+    for release in course.released.releases:
+        numbers += ((pack.number, loaded.place(pack, "number")) for pack in release.packs)
         most = len(release.packs)
         parts = [(part.page, part.where) for part in release.parts]
         items = [(item.key, item.where) for item in release.items]
         for key, lines in (("parts", parts), ("items", items)):
             # Each part and item is one line of the register, right below its key.
-            start = loaded.place("packs", "releases", i, key)
+            start = loaded.place(release, key)
             for line, (name, where) in enumerate(lines, start=start.line + 1):
                 if not where.keys() <= set(range(1, most + 1)):
                     place = Place(start.path, line)
@@ -251,10 +244,10 @@ def _facts_by_unit(loaded: Loaded, course: Course) -> Mapping[str, list[Fact]]:
         for name in dict.fromkeys(usage(loaded).get(("fact", fact.id), ())):
             by_unit[paths[name]].append(fact)
     for name in LISTED:
-        kind = KINDS[name]
-        for i, item in enumerate(kind.items(course)):
+        for item in KINDS[name].items(course):
             named = {item_id(each) for each in named_by(loaded, item) if isinstance(each, Fact)}
-            unit = f"{loaded.sources[kind.file].path}#{(kind.key, i)}"
+            source, loc = loaded.origin(item)
+            unit = f"{source.path}#{loc}"
             for fact in facts:
                 if fact.id in named or (isinstance(item, Contradiction) and item.id in fact.contradictions):
                     by_unit[unit].append(fact)

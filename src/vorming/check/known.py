@@ -10,11 +10,9 @@ from vorming.course.kinds import KINDS, item_id
 from vorming.course.queries import term_names
 from vorming.model.course import Course
 from vorming.model.directives import FOREIGN_LANGUAGES
-from vorming.model.quiz import Quiz
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, Page
 from vorming.source.problems import Place, Problem, nearest, problem
-from vorming.source.yaml import Source
 from vorming.text.words import words
 
 K = TypeVar("K", bound=Hashable)
@@ -84,12 +82,3 @@ def calls_on_pages(loaded: Loaded) -> Iterator[tuple[Page, Call]]:
     for page in loaded.pages:
         for call in page.calls:
             yield page, call
-
-
-def banks(loaded: Loaded, course: Course) -> Iterator[tuple[Quiz, Source]]:
-    """Yield each question bank with its source.
-
-    They are matched by order, not by id, since a copied bank has the id of the original.
-    """
-    files = (source for name, source in loaded.sources.items() if name.startswith("quizzes/"))
-    return zip(course.quizzes, files, strict=True)

@@ -98,7 +98,7 @@ def check_organisation(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the mark of the organisation may be published, and that its colours have enough contrast."""
     organisation = course.organisation
     if organisation.mark:
-        place = loaded.place("course", "organisation", "mark")
+        place = loaded.place(organisation, "mark")
         if is_file(loaded.root / organisation.mark):
             yield from check_file(loaded.root, organisation.mark, frozenset({".svg"}), place)
         else:
@@ -115,21 +115,20 @@ def check_organisation(loaded: Loaded, course: Course) -> Iterator[Problem]:
         )
         for key, colour, ground, least in pairs:
             if (ratio := contrast(colour, ground)) < least:
-                place = loaded.place("course", "organisation", "colours", key)
                 values = {"value": colour, "ground": ground, "found": f"{ratio:.1f}", "least": least}
-                yield problem(place, "colours-contrast", **values)
+                yield problem(loaded.place(organisation.colours, key), "colours-contrast", **values)
 
 
 def check_settings(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check the settings of the course: the addresses that papers show, `written_on`, and redirects."""
-    place = partial(loaded.place, "course")
+    place, contact = partial(loaded.place, course.settings), course.organisation.contact
     if not course.settings.online:
-        yield problem(place("course", "site_address"), "address-placeholder")
-    if not ADDRESS.fullmatch(f"mailto:{course.organisation.contact}"):
-        yield problem(place("organisation", "contact"), "mail-invalid", value=course.organisation.contact)
+        yield problem(place("site_address"), "address-placeholder")
+    if not ADDRESS.fullmatch(f"mailto:{contact}"):
+        yield problem(loaded.place(course.organisation, "contact"), "mail-invalid", value=contact)
     # Without `written_on`, the date of the course is that of its items.
-    if course.settings.written_on is None and not any(dated_items(course)):
-        yield problem(place("course"), "key-missing", key="written_on")
+    if course.settings.written_on is None and not any(dated_items(loaded)):
+        yield problem(place(), "key-missing", key="written_on")
     for old in course.settings.redirects:
         if any(page.name == old for page in loaded.pages):
-            yield problem(place("course", "redirects", old), "redirect-of-page", value=old)
+            yield problem(place("redirects", old), "redirect-of-page", value=old)

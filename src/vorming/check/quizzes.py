@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from vorming.check.known import KIND_WORDS, banks, calls_on_pages, reference_among, repeats
+from vorming.check.known import KIND_WORDS, calls_on_pages, reference_among, repeats
 from vorming.model import quiz as model
 from vorming.model.base import Loc, Status
 from vorming.model.course import Course
@@ -19,7 +19,6 @@ from vorming.source.current import language
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
 from vorming.source.problems import Place, Problem, nearest, phrases, problem, read_dutch
-from vorming.source.yaml import Source
 from vorming.text.markdown import Values, has_blocks, inline_tokens, resolve_roles, values_of
 
 MOST_OPTIONS = 10
@@ -36,16 +35,15 @@ LEAST_CHOICES = 5
 
 @dataclass(frozen=True)
 class PlacedQuestion:
-    """A question with its source, its index in the bank, and the items that its roles may name."""
+    """A question of a course, with the items that its roles may name."""
 
+    loaded: Loaded
     question: model.Question
-    source: Source
-    number: int
     values: Values
 
     def place(self, *loc: str | int) -> Place:
         """Return the place of a part of the question."""
-        return self.source.place("questions", self.number, *loc)
+        return self.loaded.place(self.question, *loc)
 
     def problem(self, rule_id: str, *loc: str | int, **values: object) -> Problem:
         """Make a problem about a part of the question."""
@@ -55,12 +53,11 @@ class PlacedQuestion:
 def check_quizzes(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every question follows the rules of its type."""
     values, unsure = values_of(course), _unsure_ids(course)
-    for quiz, source in banks(loaded, course):
-        for number, question in enumerate(quiz.questions):
-            placed = PlacedQuestion(question, source, number, values)
-            yield from _question_problems(placed)
-            for found in walk(type(question), question):
-                yield from _value_problems(placed, found, unsure if question.type in SCORED_TYPES else set())
+    for question in course.questions:
+        placed = PlacedQuestion(loaded, question, values)
+        yield from _question_problems(placed)
+        for found in walk(type(question), question):
+            yield from _value_problems(placed, found, unsure if question.type in SCORED_TYPES else set())
 
 
 def _unsure_ids(course: Course) -> set[str]:
@@ -102,41 +99,41 @@ def check_banks(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a final test is an exam, that the bank of a lesson is for practice, and that every exam is used."""
     named = []
-    for i, module in enumerate(course.modules):
+    for module in course.modules:
         if module.final_test:
-            named.append((module.final_test, "exam", loaded.place("course", "modules", i, "final_test")))
-    for page, front in loaded.lessons():
+            named.append((module.final_test, "exam", loaded.place(module, "final_test")))
+    for page in course.lessons:
         if page.lesson.quiz:
-            named.append((page.lesson.quiz, "practice", front.place("lesson", "quiz")))
+            named.append((page.lesson.quiz, "practice", loaded.place(page.lesson, "quiz")))
     uses: dict[str, str] = {quiz.id: quiz.use for quiz in course.quizzes}
     for id, wanted, place in named:
         if uses.get(id, wanted) != wanted:
             yield problem(place, "quiz-use", value=id, use=uses[id])
     final = {module.final_test for module in course.modules}
-    for quiz, source in banks(loaded, course):
+    for quiz in course.quizzes:
         if quiz.use == "exam" and quiz.id not in final:
-            yield problem(source.place("id"), "item-unused", kind=KIND_WORDS["quiz"], value=quiz.id)
+            yield problem(loaded.place(quiz, "id"), "item-unused", kind=KIND_WORDS["quiz"], value=quiz.id)
 
 
 def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the statements of a module are not all true or all false, which trainees would notice."""
-    for i, module in enumerate(course.modules):
+    for module in course.modules:
         questions = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
         answers = [question.answer for question in questions if isinstance(question, model.TrueFalse)]
         if len(answers) >= LEAST_STATEMENTS and len(set(answers)) == 1:
-            place = loaded.place("course", "modules", i, "lessons")
+            place = loaded.place(module, "lessons")
             word = phrases("fragments")["true" if answers[0] else "false"]
             yield problem(place, "quiz-statements-one-sided", value=module.id, answer=word)
 
 
 def check_lengths(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the longest option in a bank is not the right one far more often than by chance."""
-    for quiz, source in banks(loaded, course):
+    for quiz in course.quizzes:
         choices = list(chain.from_iterable(map(_choices, quiz.questions)))
         longest = sum(max(right) > max(wrong) for right, wrong in choices)
         by_chance = sum(len(right) / len(right + wrong) for right, wrong in choices)
         if len(choices) >= LEAST_CHOICES and longest >= 2 * by_chance:
-            place = source.place("questions")
+            place = loaded.place(quiz, "questions")
             yield problem(place, "quiz-longest-right", value=quiz.id, longest=longest, count=len(choices))
 
 

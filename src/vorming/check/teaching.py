@@ -8,7 +8,6 @@ from vorming.check.items import duplicate_ids
 from vorming.check.known import KIND_WORDS, question_ids, reference, reference_among
 from vorming.course.planning import SLACK_AN_HOUR, Demands, impossibilities, written_plan
 from vorming.course.usage import usage
-from vorming.model.base import Loc
 from vorming.model.course import Course, ProgrammePart
 from vorming.quiz.selection import covered_ids, is_covered, scored_practice
 from vorming.source.load import Loaded
@@ -24,18 +23,18 @@ def check_faq(loaded: Loaded, course: Course) -> Iterator[Problem]:
     present = {entry.source_entry for entry in course.faq}
     for code in course.source_entries:
         if code not in present:
-            yield problem(loaded.place("faq", "entries"), "faq-entry-missing", value=code)
+            yield problem(loaded.sources["faq"].place("entries"), "faq-entry-missing", value=code)
     pages: dict[str, set[str]] = {}
     for module in course.modules:
         lesson_pages = {page.page for page in course.lessons if page.lesson.id in module.lessons}
         pages.setdefault(module.audience, set()).update(lesson_pages)
-    for i, entry in enumerate(course.faq):
+    for entry in course.faq:
         if not is_covered(course, entry):
-            yield problem(loaded.place("faq", "entries", i, "id"), "faq-not-asked", value=entry.id)
+            yield problem(loaded.place(entry, "id"), "faq-not-asked", value=entry.id)
         shown_on = usage(loaded).get(("faq", entry.id), ())
         for audience in entry.audiences:
             if pages.get(audience, set()).isdisjoint(shown_on):
-                place = loaded.place("faq", "entries", i, "audiences")
+                place = loaded.place(entry, "audiences")
                 yield problem(place, "faq-not-taught", value=entry.id, audience=audience)
 
 
@@ -47,33 +46,32 @@ def check_lessons(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """
     covered = covered_ids(course)
     taught = set(chain.from_iterable(module.lessons for module in course.modules))
-    for page, front in loaded.lessons():
-        lesson = page.lesson
+    for lesson in (page.lesson for page in course.lessons):
         if lesson.id not in taught:
-            yield problem(front.place("lesson", "id"), "lesson-unused", value=lesson.id)
+            yield problem(loaded.place(lesson, "id"), "lesson-unused", value=lesson.id)
         total = sum(step.minutes for step in lesson.run)
         if total != lesson.minutes:
-            yield problem(front.place("lesson", "run"), "lesson-minutes", total=total, minutes=lesson.minutes)
+            yield problem(loaded.place(lesson, "run"), "lesson-minutes", total=total, minutes=lesson.minutes)
         reached = set(chain.from_iterable(step.objectives for step in lesson.run))
-        for i, objective in enumerate(lesson.objectives):
-            place = front.place("lesson", "objectives", i, "id")
+        for objective in lesson.objectives:
+            place = loaded.place(objective, "id")
             if objective.id not in reached:
                 yield problem(place, "objective-not-taught", value=objective.id)
             if objective.id not in covered:
                 yield problem(place, "objective-unused", value=objective.id)
         for i, point in enumerate(lesson.points):
             for j, id in enumerate(point.objectives):
-                place = front.place("lesson", "key_points", i, "objectives", j)
+                place = loaded.place(lesson, "key_points", i, "objectives", j)
                 yield from reference_among(lesson.objective_ids, "objective", id, place)
 
 
 def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the objectives, blocks, tables to fill in and questions of a step exist in its lesson."""
-    for lesson, front in loaded.lessons():
-        page, place = loaded.page(lesson.page), partial(front.place, "lesson", "run")
+    for lesson in course.lessons:
+        page = loaded.page(lesson.page)
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
         questions = question_ids(course, lesson.lesson.quiz)
-        for i, step in enumerate(lesson.lesson.run):
+        for step in lesson.lesson.run:
             # A step can only fill in the tables that it uses.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
             known: Mapping[str, tuple[str, Collection[str]]] = {
@@ -87,52 +85,52 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
                     if value not in names:
                         values = {"kind": KIND_WORDS[kind], "value": value, "step": step.id}
                         hint = f"{nearest(value, names)} ".lstrip()
-                        yield problem(place(i, key, j), "step-unknown", **values, nearest=hint)
-        yield from duplicate_ids((step.id, place(i, "id")) for i, step in enumerate(lesson.lesson.run))
+                        place = loaded.place(step, key, j)
+                        yield problem(place, "step-unknown", **values, nearest=hint)
+        yield from duplicate_ids((step.id, loaded.place(step, "id")) for step in lesson.lesson.run)
 
 
 def check_exercises(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a step has enough minutes for its exercises."""
-    for lesson, front in loaded.lessons():
+    for lesson in course.lessons:
         calls = [call for call in loaded.page(lesson.page).calls if call.name == "exercise"]
         exercises = {call.option("name"): call.option("minutes") for call in calls}
-        for i, step in enumerate(lesson.lesson.run):
+        for step in lesson.lesson.run:
             minutes = [exercises[name] for name in step.uses if name in exercises]
             needed = sum(int(text) for text in minutes if text.isdecimal())
             if needed > step.minutes:
-                place = front.place("lesson", "run", i, "minutes")
+                place = loaded.place(step, "minutes")
                 yield problem(place, "step-short", step=step.id, count=needed, most=step.minutes)
 
 
 def check_modules(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a module's outcomes and self-test belong to its lessons, and that a programme gives each lesson."""
     objectives = {page.lesson.id: page.lesson.objective_ids for page in course.lessons}
-    for i, module in enumerate(course.modules):
-        place = partial(loaded.place, "course", "modules", i)
+    for module in course.modules:
         of_module = set[str]().union(*(objectives.get(lesson, ()) for lesson in module.lessons))
-        for j, outcome in enumerate(module.outcomes):
-            for k, id in enumerate(outcome.objectives):
-                yield from reference_among(of_module, "objective", id, place("outcomes", j, "objectives", k))
+        for outcome in module.outcomes:
+            for i, id in enumerate(outcome.objectives):
+                place = loaded.place(outcome, "objectives", i)
+                yield from reference_among(of_module, "objective", id, place)
         questions = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
         question_ids_of_module = {question.id for question in questions}
-        for j, id in enumerate(module.self_test):
-            yield from reference_among(question_ids_of_module, "question", id, place("self_test", j))
+        for i, id in enumerate(module.self_test):
+            place = loaded.place(module, "self_test", i)
+            yield from reference_among(question_ids_of_module, "question", id, place)
         parts = chain.from_iterable(programme.parts for programme in module.programmes)
         lessons = {part.lesson for part in parts}
-        for j, lesson in enumerate(module.lessons):
+        for i, lesson in enumerate(module.lessons):
             if lesson not in lessons:
-                value = {"value": lesson, "module": module.id}
-                yield problem(place("lessons", j), "programme-lesson-missing", **value)
+                place = loaded.place(module, "lessons", i)
+                yield problem(place, "programme-lesson-missing", value=lesson, module=module.id)
 
 
 def check_programmes(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a programme can be given: its steps exist, it ends before midnight, and has time for questions."""
-    for i, module in enumerate(course.modules):
-        for j, programme in enumerate(module.programmes):
-            place = partial(loaded.place, "course", "modules", i, "programmes", j)
-            problems: list[Problem] = []
-            for k, part in enumerate(programme.parts):
-                problems += _part_problems(loaded, course, part, ("modules", i, "programmes", j, "parts", k))
+    for module in course.modules:
+        for programme in module.programmes:
+            place = partial(loaded.place, programme)
+            problems = [p for part in programme.parts for p in _part_problems(loaded, course, part)]
             yield from problems
             if problems:  # a plan needs parts that exist
                 continue
@@ -145,8 +143,8 @@ def check_programmes(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 yield problem(place(), "programme-slack", programme=programme.id, **minutes)
 
 
-def _part_problems(loaded: Loaded, course: Course, part: ProgrammePart, loc: Loc) -> Iterator[Problem]:
-    place = partial(loaded.place, "course", *loc)
+def _part_problems(loaded: Loaded, course: Course, part: ProgrammePart) -> Iterator[Problem]:
+    place = partial(loaded.place, part)
     if part.lesson is None:
         needed = ("title", "minutes") if part.kind != "lesson" else ("lesson",)
         yield from (problem(place(), "key-missing", key=key) for key in needed if not getattr(part, key))
@@ -158,7 +156,7 @@ def _part_problems(loaded: Loaded, course: Course, part: ProgrammePart, loc: Loc
     if part.minutes is not None:
         yield problem(place("minutes"), "programme-minutes", value=part.lesson)
     steps, questions = [step.id for step in lesson.lesson.run], question_ids(course, lesson.lesson.quiz)
-    for k, chosen in enumerate(part.steps):
-        yield from reference_among(steps, "step", chosen.id, place("steps", k, "id"))
-        for n, id in enumerate(chosen.questions or ()):
-            yield from reference_among(questions, "question", id, place("steps", k, "questions", n))
+    for chosen in part.steps:
+        yield from reference_among(steps, "step", chosen.id, loaded.place(chosen, "id"))
+        for i, id in enumerate(chosen.questions or ()):
+            yield from reference_among(questions, "question", id, loaded.place(chosen, "questions", i))

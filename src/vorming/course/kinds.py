@@ -25,6 +25,9 @@ from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
 from vorming.model.faq import FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction
 from vorming.model.quiz import QuestionBase, Quiz
+from vorming.source.load import Loaded
+from vorming.source.problems import Place
+from vorming.source.yaml import Source as DataFile
 from vorming.text.markdown import enumerate_authors
 
 
@@ -46,7 +49,7 @@ class Kind:
 
     @property
     def file(self) -> str:
-        """The data file with its items, as an argument of `Loaded.place`; "" if they are in no list of a file."""
+        """The data file with its items, by its name in `Loaded.sources`; "" if they are in no list of a file."""
         return self._origin.name
 
     @property
@@ -119,15 +122,12 @@ def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel
 
 @dataclass(frozen=True)
 class DatedItem:
-    """An item with a date of checking.
-
-    `file` and `loc` are its place, as arguments of `Loaded.place`; the date is its key `checked_on`.
-    """
+    """An item with a date of checking, its key `checked_on`, and its place in a source."""
 
     kind: str
     id: str
     item: Dated
-    file: str
+    source: DataFile
     loc: Loc
 
     @property
@@ -135,23 +135,28 @@ class DatedItem:
         """“kind/id”, which is unique among all items."""
         return f"{self.kind}/{self.id}"
 
+    @property
+    def place(self) -> Place:
+        return self.source.place(*self.loc)
 
-def dated_items(course: Course) -> Iterator[DatedItem]:
+
+def dated_items(loaded: Loaded) -> Iterator[DatedItem]:
     """Yield every item with a date of checking, kind by kind, in the order of the data files.
 
     The policies as a whole come last, if the course has any policy model.
     """
+    course = loaded.parsed
     for name in LISTED:
-        kind = KINDS[name]
-        for i, item in enumerate(kind.items(course)):
+        for item in KINDS[name].items(course):
             if isinstance(item, Dated):
-                yield DatedItem(name, item_id(item), item, kind.file, (kind.key, i))
+                yield DatedItem(name, item_id(item), item, *loaded.origin(item))
     if course.policies.models:
-        yield DatedItem(POLICIES, POLICIES, course.policies, POLICIES, ())
+        yield DatedItem(POLICIES, POLICIES, course.policies, *loaded.origin(course.policies))
 
 
 def facts_date(course: Course) -> date:
     """Return the latest day on which any item was checked, which pages show as the date of the facts."""
     # The earliest day would not change until the last of hundreds of items was checked again.
-    written = [course.settings.written_on] if course.settings.written_on else []
-    return max([*written, *(dated.item.checked_on for dated in dated_items(course))])
+    items = (item for name in LISTED for item in KINDS[name].items(course) if isinstance(item, Dated))
+    dated = (*items, course.policies) if course.policies.models else items
+    return max(filter(None, [course.settings.written_on, *(item.checked_on for item in dated)]))

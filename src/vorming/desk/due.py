@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from vorming.check.contacts import read_contacts
 from vorming.course.kinds import label
 from vorming.desk.page import Request, Response, not_found, refusal, render
-from vorming.keeper.due import DatedEntry, all_entries, due_entries, find_dated, path_of, record_text
+from vorming.keeper.due import DatedEntry, all_entries, due_entries, find_dated, record_text
 from vorming.model.course import Source
 from vorming.source.edit import EditError
 
@@ -64,7 +64,7 @@ def still_right(request: Request) -> Response:
         return not_found(request)
     key, order = item.key, due_keys(request)
     try:
-        desk.save(*record_text(desk.loaded, path_of(desk.loaded, item), [item], desk.today()), key)
+        desk.save(*record_text(desk.loaded, item.source.path, [item], desk.today()), key)
     except (OSError, EditError) as error:
         request.notice = refusal(request, error)
         return show_due(request)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from vorming.check import check_loaded
 from vorming.check.contacts import KIND as CONTACT
 from vorming.check.contacts import read_contacts
-from vorming.check.known import banks, known_ids
+from vorming.check.known import known_ids
 from vorming.course.kinds import KINDS, LISTED, item_id, label
 from vorming.keeper.fields import Field, form_of
 from vorming.keeper.proposal import Proposal, find_consequences, propose
@@ -116,16 +116,11 @@ class Desk:
 
     def entries(self) -> Iterator[Entry]:
         """Yield an entry for each item of the data files, the contacts of places last."""
-        for name in LISTED:
-            kind = KINDS[name]
-            source = self.loaded.sources[kind.file]
-            for i, item in enumerate(kind.items(self.course)):
-                yield Entry(name, item_id(item), kind.model, item, source, (kind.key, i))
-        for quiz, source in banks(self.loaded, self.course):
-            for i, question in enumerate(quiz.questions):
-                yield Entry("question", question.id, type(question), question, source, ("questions", i))
-        for contact, source in read_contacts(self.loaded.root)[0]:
-            yield Entry(CONTACT, contact.id, type(contact.item), contact.item, source, contact.loc)
+        for name in (*LISTED, "question"):
+            for item in KINDS[name].items(self.course):
+                yield Entry(name, item_id(item), type(item), item, *self.loaded.origin(item))
+        for contact in read_contacts(self.loaded.root)[0]:
+            yield Entry(CONTACT, contact.id, type(contact.item), contact.item, contact.source, contact.loc)
 
     def entry(self, kind: str, id: str) -> Entry | None:
         return next((entry for entry in self.entries() if (entry.kind, entry.id) == (kind, id)), None)

@@ -27,7 +27,7 @@ from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.edit import FileText, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
-from vorming.source.problems import Place, Problem, nearest
+from vorming.source.problems import Problem, nearest
 from vorming.text.markdown import Values, inline_text, resolve_roles, values_of
 from vorming.text.numbers import format_date
 from vorming.text.words import words
@@ -53,7 +53,6 @@ class DatedEntry(DatedItem):
     `sources` and `pages` are in the order of the course. `pages` draw the item itself, not only a list that has it.
     """
 
-    place: Place
     text: str
     sources: tuple[Source, ...] = ()
     pages: tuple[Page, ...] = ()
@@ -69,7 +68,7 @@ def all_entries(loaded: Loaded) -> tuple[DatedEntry, ...]:
     """
     course = loaded.parsed
     packs, used, entries = _released(course), usage(loaded), []
-    for dated in dated_items(course):
+    for dated in dated_items(loaded):
         if not dated.item.recheck_on:
             continue
         # The policies as a whole are in no list, and `usage` has no id for them.
@@ -81,7 +80,6 @@ def all_entries(loaded: Loaded) -> tuple[DatedEntry, ...]:
         entries.append(
             DatedEntry(
                 **vars(dated),
-                place=loaded.place(dated.file, *dated.loc),
                 text=TEXTS.get(type(dated.item), label)(dated.item),
                 sources=tuple(source for source in course.sources if source.id in sources),
                 pages=tuple(page for page in loaded.pages if page.name in pages),
@@ -98,8 +96,8 @@ def due_entries(loaded: Loaded, day: date) -> tuple[DatedEntry, ...]:
     """
     # Contacts are on no page and in no released pack.
     contacts = (
-        DatedEntry(**vars(contact), place=source.place(*contact.loc), text=TEXTS[Contact](contact.item))
-        for contact, source in read_contacts(loaded.root)[0]
+        DatedEntry(**vars(contact), text=TEXTS[Contact](contact.item))
+        for contact in read_contacts(loaded.root)[0]
     )
     due = (entry for entry in (*all_entries(loaded), *contacts) if entry.item.is_expired(day))
     return tuple(sorted(due, key=_order))
@@ -162,21 +160,12 @@ def all_dated(loaded: Loaded) -> tuple[DatedItem, ...]:
 
     Contacts in a file with a fault are left out; `read_contacts` returns its problems.
     """
-    return (*dated_items(loaded.parsed), *(contact for contact, _ in read_contacts(loaded.root)[0]))
+    return (*dated_items(loaded), *read_contacts(loaded.root)[0])
 
 
 def find_dated(loaded: Loaded, id: str) -> list[DatedItem]:
     """Return the items with an id, or with “kind/id”; there are several if two kinds use the same id."""
     return [item for item in all_dated(loaded) if id in {item.id, item.key}]
-
-
-def path_of(loaded: Loaded, item: DatedItem) -> str:
-    """Return the path, relative to the course, of the file that contains an item.
-
-    `item.file` is a key of `Loaded.sources` for an item of the course, and the path itself for a contact.
-    """
-    source = loaded.sources.get(item.file)
-    return source.path if source else item.file
 
 
 def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date) -> tuple[FileText, str]:
@@ -205,7 +194,7 @@ def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:
         if len(items) > 1:
             choices = ", ".join(item.key for item in items)
             raise UnknownError(CHECKED["ambiguous"].format(id=id, choices=choices))
-        item, path = items[0], path_of(loaded, items[0])
+        item, path = items[0], items[0].source.path
         by_file.setdefault(path, []).append(item)
         messages.append(
             CHECKED["done"].format(kind=KIND_WORDS[item.kind], id=item.id, date=format_date(day), path=path)

@@ -59,7 +59,7 @@ class Gate:
 def check_language(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the text follows the language rules, and that every waiver is needed."""
     if course.settings.language != DICTIONARY:
-        place = loaded.place("course", "course", "language")
+        place = loaded.place(course.settings, "language")
         yield problem(place, "language-unchecked", value=course.settings.language)
     gate = open_gate(loaded)
     waived: set[tuple[int, int]] = set()
@@ -74,8 +74,7 @@ def check_language(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for i, waiver in enumerate(gate.language.waivers):
         for j, text in enumerate(waiver.texts or ("",)):
             if (i, j) not in waived:
-                loc = ("texts", j) if waiver.texts else ()
-                place = loaded.place("language", "waivers", i, *loc)
+                place = loaded.place(waiver, *(("texts", j) if waiver.texts else ()))
                 yield problem(place, "language-waiver-unused", value=text or waiver.file)
 
 

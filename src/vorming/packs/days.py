@@ -8,7 +8,6 @@ from itertools import chain
 
 from pydantic import BaseModel
 
-from vorming.check.known import banks
 from vorming.course.day import moments_of, outcomes_of, rows_to_fill
 from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
@@ -38,9 +37,9 @@ def printed_of_day(loaded: Loaded, pack: Pack, plan: Plan) -> Iterator[tuple[Pag
     yield from _lessons_of_day(loaded, pack.kind, plan)
     if pack.kind == "trainer":
         volatile = volatile_facts(loaded, plan)
-        calls = [Call("fact-box", fact.id, fact_place(loaded, fact)) for fact in volatile]
+        calls = [Call("fact-box", fact.id, loaded.place(fact)) for fact in volatile]
     else:
-        calls = [Call("helplines", "", helplines_place(loaded))]
+        calls = [Call("helplines", "", loaded.sources["helplines"].place("helplines"))]
     questions = _asked(loaded, pack.kind, plan)
     calls += [Call("scenario", question.id, place) for question, place in questions]
     yield Page(plan.module.page, "", calls=tuple(calls)), ()
@@ -81,10 +80,9 @@ def _asked(loaded: Loaded, kind: str, plan: Plan) -> Iterator[tuple[Question, Pl
     if kind == "participant":
         self_test = view_self_test(course, plan.module, values_of(course), plan.objectives)
         ids |= {view.id for view in self_test.questions}
-    for quiz, source in banks(loaded, course):
-        for number, question in enumerate(quiz.questions):
-            if question.id in ids and (kind == "trainer" or not isinstance(question, Scenario)):
-                yield question, source.place("questions", number)
+    for question in course.questions:
+        if question.id in ids and (kind == "trainer" or not isinstance(question, Scenario)):
+            yield question, loaded.place(question)
 
 
 @lru_cache(maxsize=64)  # the papers of a day and its start page ask this several times
@@ -127,13 +125,12 @@ def unsure_of_day(loaded: Loaded, plan: Plan) -> list[Unsure]:
     statements = []
     for fact in facts:
         other = sentence.format(statement=fact.other.statement, sources="").strip() if fact.other else ""
-        statements.append(Unsure(fact.statement, fact_place(loaded, fact), other))
+        statements.append(Unsure(fact.statement, loaded.place(fact), other))
     mentioned = {id for fact in facts for id in fact.contradictions}
     shown = {item.id for item in _items_of_day(loaded, plan) if isinstance(item, Contradiction)}
-    for number, point in enumerate(loaded.parsed.contradictions):
+    for point in loaded.parsed.contradictions:
         if point.status == "open" and point.id in shown - mentioned:
-            place = loaded.place("contradictions", "contradictions", number)
-            statements.append(Unsure(point.wording, place))
+            statements.append(Unsure(point.wording, loaded.place(point)))
     return statements
 
 
@@ -180,23 +177,3 @@ def _text_for_trainer(item: BaseModel) -> str:
     """
     printed = None if isinstance(item, Contradiction | QuestionBase) else read_printed(item)
     return printed.words if printed else item.model_dump_json(exclude={"checked_on", "recheck_every"})
-
-
-def programme_place(loaded: Loaded, plan: Plan) -> Place:
-    """Return the place in the source of the programme of a day."""
-    module = plan.module
-    at = [item.id for item in loaded.parsed.modules].index(module.id)
-    number = [programme.id for programme in module.programmes].index(plan.programme.id)
-    return loaded.place("course", "modules", at, "programmes", number)
-
-
-def helplines_place(loaded: Loaded) -> Place:
-    """Return the place in the source of the help lines."""
-    return loaded.place("helplines", "helplines") if "helplines" in loaded.sources else Place("")
-
-
-def fact_place(loaded: Loaded, fact: Fact) -> Place:
-    """Return the place in the source of a fact."""
-    # By its id, because comparing two models reads all their fields.
-    ids = [item.id for item in loaded.parsed.facts]
-    return loaded.place("facts", "facts", ids.index(fact.id))

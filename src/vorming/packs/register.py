@@ -17,7 +17,6 @@ from vorming.model.packs import (
     write_line,
 )
 from vorming.packs.content import PackContent, Part, list_page, printed_items, printed_pages, read_contents
-from vorming.packs.days import programme_place
 from vorming.packs.printed import PrintedItem, read_printed
 from vorming.packs.reading import sentence_digest
 from vorming.source.files import write_whole
@@ -52,7 +51,7 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
     parts: dict[tuple[str, str], PageNumbers] = {}
     items: dict[str, set[int]] = {}
     if plan := content.pack.plan:
-        at = programme_place(loaded, plan)
+        at = loaded.place(plan.programme)
         programme_pages = [mark.page for mark in marks if (mark.path, mark.line) == (at.path, at.line)]
         parts[plan.module.page, plan.title] = _span(programme_pages)
     for page, sections in printed_pages(loaded, content.pack):

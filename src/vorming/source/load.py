@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from vorming.model.base import Checked
+from vorming.model.base import Checked, Loc
 from vorming.model.config import Config, Toc
 from vorming.model.course import (
     FILES,
@@ -86,9 +86,29 @@ class Loaded:
         assert self.course is not None, "the caller must refuse a course that can't be parsed"
         return self.course
 
-    def place(self, file: str, *loc: str | int) -> Place:
-        """Return the place of a part of a data file: place("facts", "facts", 3, "sources", 0)."""
-        return self.sources[file].place(*loc)
+    def place(self, item: BaseModel, *loc: str | int) -> Place:
+        """Return the place of an item of the course, or of a part of it: place(fact, "sources", 0)."""
+        source, above = self.origin(item)
+        return source.place(*above, *loc)
+
+    def origin(self, item: BaseModel) -> tuple[Source, Loc]:
+        """Return the source of an item of the course, at any depth, and its place there."""
+        return self._origins[id(item)]
+
+    @cached_property
+    def _origins(self) -> Mapping[int, tuple[Source, Loc]]:
+        # By identity, since equal items, such as two options of a question, have other places.
+        origins: dict[int, tuple[Source, Loc]] = {}
+        for name, file in ORIGINS.items():
+            _locate(origins, getattr(self.parsed, name), self.sources[file.name], *filter(None, [file.key]))
+        banks = (source for name, source in self.sources.items() if name.startswith("quizzes/"))
+        for quiz, source in zip(self.parsed.quizzes, banks, strict=True):
+            _locate(origins, quiz, source)
+        for lesson in self.parsed.lessons:
+            _locate(origins, lesson, self.page(lesson.page).front or Source(""))
+        for reference in self.parsed.sources:
+            origins[id(reference)] = self.sources["references"], (reference.id,)
+        return origins
 
     def marked_values(self) -> Iterator[tuple[Source, MarkedValue]]:
         """Yield each marked value of the data files and of the front matter of pages, with its source."""
@@ -98,14 +118,20 @@ class Loaded:
             for found in walk_source(model, source) if model else ():
                 yield source, found
 
-    def lessons(self) -> Iterator[tuple[LessonPage, Source]]:
-        """Yield each lesson with the front matter that contains it."""
-        for lesson in self.parsed.lessons:
-            if front := self.page(lesson.page).front:
-                yield lesson, front
-
     def page(self, name: str) -> Page:
         return next(page for page in self.pages if page.name == name)
+
+
+def _locate(origins: dict[int, tuple[Source, Loc]], value: Any, source: Source, *loc: str | int) -> None:
+    """Add the place of each model in a value that was made of a part of a source."""
+    if isinstance(value, BaseModel):
+        origins[id(value)] = source, loc
+        value = dict(value)
+    parts = (
+        value.items() if isinstance(value, Mapping) else enumerate(value if isinstance(value, tuple) else ())
+    )
+    for key, part in parts:
+        _locate(origins, part, source, *loc, key)
 
 
 def load_course(root: Path) -> Loaded:

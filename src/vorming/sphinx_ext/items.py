@@ -105,10 +105,9 @@ class FaqDirective(ContradictionDirective):
 
     def entry(self, entry: FaqEntry) -> nodes.Element:
         # With the place in the YAML file, so that a warning names the line of the answer itself.
-        loc = ("entries", self.course.faq.index(entry))
         body: list[nodes.Node] = [
-            self.paragraph(entry.short, "short-answer", place=self.loaded.place("faq", *loc, "short")),
-            *self.markdown(entry.answer, self.loaded.place("faq", *loc, "answer")),
+            self.paragraph(entry.short, "short-answer", place=self.loaded.place(entry, "short")),
+            *self.markdown(entry.answer, self.loaded.place(entry, "answer")),
         ]
         calls = self.loaded.page(self.env.docname).calls
         # An entry leaves out the points that the page shows with a {contradiction} directive.

@@ -131,16 +131,16 @@ class OpenPoints(CourseDirective):
         labels, place = words("facts"), self.loaded.place
         keys = ("open", "unconfirmed", "points", "settled")
         parts: dict[str, list[tuple[str, Place]]] = {key: [] for key in keys}
-        for i, contradiction in enumerate(self.course.contradictions):
+        for contradiction in self.course.contradictions:
             text = labels["open_point"].format(**contradiction.model_dump())
-            parts[contradiction.status].append((text, place("contradictions", "contradictions", i)))
-        for i, fact in enumerate(self.course.facts):
+            parts[contradiction.status].append((text, place(contradiction)))
+        for fact in self.course.facts:
             if fact.status is Status.UNCONFIRMED:
-                parts["unconfirmed"].append((fact.statement, place("facts", "facts", i)))
-        for i, point in enumerate(self.course.open_points):
+                parts["unconfirmed"].append((fact.statement, place(fact)))
+        for point in self.course.open_points:
             if point.is_open:
                 text = f"**{with_full_stop(point.title)}** {point.question}"
-                parts["points"].append((text, place("open_points", "points", i)))
+                parts["points"].append((text, place(point)))
         content: list[nodes.Node] = []
         for key, items in parts.items():
             if items:

@@ -27,7 +27,7 @@ from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.model.faq import Place
 from vorming.packs.content import content_of, read_content
-from vorming.packs.days import changing_of_day, programme_place, unsure_of_day
+from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.packs.register import Mark
 from vorming.packs.table import FILES, papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
@@ -146,7 +146,7 @@ def check_length(loaded: Loaded, plan: Plan, folder: Path, slides: int) -> Itera
         if paper.most_pages and (path := folder / f"{paper.name}.pdf").is_file():
             with pikepdf.open(path) as pdf:
                 counts[path.name] = (len(pdf.pages), paper.most_pages[is_long])
-    place = programme_place(loaded, plan)
+    place = loaded.place(plan.programme)
     for name, (count, most) in counts.items():
         if count > most:
             yield problem(place, "day-long", programme=plan.programme.id, value=name, count=count, most=most)

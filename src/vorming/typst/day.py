@@ -7,7 +7,6 @@ from itertools import count
 
 from docutils.utils import new_document
 
-from vorming.check.known import banks
 from vorming.course.day import Contacts, SlideRanges
 from vorming.course.editions import Edition
 from vorming.course.planning import Part, Plan, PlannedStep
@@ -149,10 +148,7 @@ class Day:
     @cached_property
     def places(self) -> Mapping[str, Place]:
         """The place in the source of each question, by id."""
-        places: dict[str, Place] = {}
-        for quiz, source in banks(self.loaded, self.course):
-            places |= {q.id: source.place("questions", i) for i, q in enumerate(quiz.questions)}
-        return places
+        return {question.id: self.loaded.place(question) for question in self.course.questions}
 
 
 def _only(quiz: QuizView, keeps: Callable[[str], bool]) -> Questions:

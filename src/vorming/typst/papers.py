@@ -10,7 +10,7 @@ from vorming.course.planning import PlannedStep, clock
 from vorming.model.course import LessonPage
 from vorming.model.directives import PRACTICE
 from vorming.model.quiz import CARDS
-from vorming.packs.days import changing_of_day, fact_place, helplines_place, programme_place, unsure_of_day
+from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.quiz.cards import role_cards, tally_sheet
 from vorming.quiz.view import QuestionView
 from vorming.text.numbers import enumerate_words, format_date
@@ -40,7 +40,7 @@ def write_participant(day: Day) -> str:
     """Write the participant's paper: the steps in order, with room to write; the answers are on another paper."""
     parts: list[Value] = [[clock(part.start), day.content(part.title)] for part in day.plan.parts]
     address = day.context.book.address(day.plan.module.page)
-    start = mark(programme_place(day.loaded, day.plan)) + call(
+    start = mark(day.loaded.place(day.plan.programme)) + call(
         "day-start",
         outcomes=day.contents(outcomes_of(day.loaded, day.plan)),
         parts=[*parts, [clock(day.plan.end), WORDS["end"]]],
@@ -123,7 +123,7 @@ def _help_lines(day: Day) -> str:
             more = " ".join(filter(None, (line.hours, line.for_whom, site)))
             rows.append([line.name, line.phone or line.site or "", day.content(more)])
     lines = call("day-lines", title=WORDS["help_lines"], rows=rows, named=day.course.settings.help_page)
-    return mark(helplines_place(day.loaded)) + lines if rows else ""
+    return mark(day.loaded.sources["helplines"].place("helplines")) + lines if rows else ""
 
 
 def _contacts(day: Day, level: int = 1) -> str:
@@ -242,7 +242,7 @@ def _changing(day: Day) -> str:
     groups: list[Value] = []
     for on, same_date in groupby(facts, key=lambda fact: fact.recheck_on or date.max):
         statements = [
-            Content(mark(fact_place(day.loaded, fact)) + day.markup(fact.statement)) for fact in same_date
+            Content(mark(day.loaded.place(fact)) + day.markup(fact.statement)) for fact in same_date
         ]
         is_late = day.plan.demands.on is not None and on <= day.plan.demands.on
         groups.append(
@@ -270,7 +270,7 @@ def _run_sheet(day: Day) -> str:
                 "material": day.content(material), "may-go": not taught.is_must,
             })  # fmt: skip
     sheet = call("run-sheet", rows=rows, end=clock(day.plan.end))
-    return mark(programme_place(day.loaded, day.plan)) + sheet
+    return mark(day.loaded.place(day.plan.programme)) + sheet
 
 
 def _slides(day: Day, start: int) -> str:
