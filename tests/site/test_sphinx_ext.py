@@ -5,19 +5,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 
 from tests.conftest import MINI, append_to, build, replace_in, vorming
 from vorming.build.sphinx import open_sphinx, read_course, write_course
 from vorming.model.directives import OWN_DIRECTIVES, find
-from vorming.source.problems import Problem
 from vorming.sphinx_ext.base import CourseDirective
-from vorming.sphinx_ext.site_files import check_policy
 from vorming.text.words import box_word
 
 
@@ -34,27 +29,6 @@ def test_record_of_a_directive_names_what_exists(name: str) -> None:
 
 def _page(mini: Path, name: str = "les/kaart", site: str = "html") -> str:
     return (mini / f"_build/{site}/book/{name}.html").read_text(encoding="utf-8")
-
-
-@pytest.mark.rule("policy-broken")
-def test_what_a_page_s_own_security_would_block_is_a_problem_with_its_page(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """What another extension may write: no page that passes the check has it any more."""
-    found: list[Problem] = []
-    monkeypatch.setattr("vorming.sphinx_ext.site_files.report", found.append)
-    app: Any = SimpleNamespace(
-        builder=SimpleNamespace(name="html"), env=SimpleNamespace(doc2path=lambda name, base: f"{name}.md")
-    )
-    body = '<p>Goed <!-- <embed> --></p><table title="1 > 0" style="width: 50%"></table><img src="//elders.be/x.png"><script>1</script>'
-    check_policy(app, "book/les/kaart", "page.html", {"body": body}, new_document(""))
-    assert [(each.place.path, each.rule_id) for each in found] == [("book/les/kaart.md", "policy-broken")] * 3
-    assert all(part in " ".join(map(str, found)) for part in ("script", "style", "src=//elders.be"))
-    found.clear()
-    check_policy(
-        app, "book/les/kaart", "page.html", {"body": "<p>Een stijl is geen style</p>"}, new_document("")
-    )
-    assert found == []
 
 
 def test_help_line_without_a_number_says_so(mini: Path) -> None:

@@ -160,7 +160,6 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-updated", freshness.changed_frame),
     ("write-started", contents.clear_book_cache),
     ("html-collect-pages", search_items.tidy_index),
-    ("html-page-context", site_files.check_policy),
     ("html-page-context", theme.add_frame),
     ("html-page-context", decks.add_links),
     ("build-finished", site_files.write_site_files),

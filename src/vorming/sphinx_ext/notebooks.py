@@ -64,7 +64,6 @@ def clear_stale_outputs(root: Path, cache: Path) -> None:
     stamp.write_text(now, encoding="utf-8")
 
 
-_TAG = re.compile(r"<[^<>]*>")
 # The origin of a warning: a temporary file, whose name differs in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
 # An object without a `__repr__` of its own, which Python shows with its address in memory.
@@ -74,22 +73,25 @@ _IN_MEMORY = r"<[^<>]* at 0x[0-9a-f]+>"
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     """Remove terminal control codes from the output of cells, and report output that no page may show.
 
-    Reported are: content that a pack cannot print (characters that its fonts lack, formulas in LaTeX), a block that was
-    not read, addresses that track their reader, and content that differs between runs and machines (memory addresses,
-    paths, and warnings of Python).
+    Reported are: content that not every output can show (HTML, formulas in LaTeX, characters that the fonts of packs lack),
+    a block that was not read, addresses that track their reader, and content that differs between runs and machines
+    (memory addresses, paths, and warnings of Python).
     Handles doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         report_at(app, formula, "maths-unknown")
-    links = ((link, str(link.get("refuri", ""))) for link in doctree.findall(nodes.reference))
-    for node, text in (*links, *((raw, raw.astext()) for raw in doctree.findall(nodes.raw))):
-        for fault in find_plain_faults(text):
+    for bundle in doctree.findall(nodes.container):
+        if bundle.get("nb_element") == "mime_bundle":
+            # Of an output that has Markdown, no page shows anything else.
+            parts = [
+                part for part in bundle.findall(nodes.container) if part.get("mime_type") == "text/markdown"
+            ]
+            for raw in (raw for part in parts or [bundle] for raw in part.findall(nodes.raw)):
+                report_at(app, raw, "output-html")
+    for link in doctree.findall(nodes.reference):
+        for fault in find_plain_faults(str(link.get("refuri", ""))):
             if fault.rule_id == "address-tracked":
-                report_at(app, node, fault.rule_id, **fault.values)
-    for raw in doctree.findall(nodes.raw):
-        for fault in find_plain_faults(_TAG.sub(" ", raw.astext())):
-            if fault.rule_id == "block-not-read":
-                report_at(app, raw, fault.rule_id, **fault.values)
+                report_at(app, link, fault.rule_id, **fault.values)
     folders = (folder for folder in (Path(app.srcdir), Path.home()) if folder.name)
     differs = re.compile("|".join([_IN_MEMORY, *(rf"{re.escape(str(folder))}\b" for folder in folders)]))
     for block in doctree.findall(nodes.literal_block):

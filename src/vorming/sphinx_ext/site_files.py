@@ -1,26 +1,18 @@
 """The files of a site that are not pages: a start page at the root, headers for hosts, the service worker.
 
-This module also has the content security policy, and the check that finished pages comply with it.
+This module also has the content security policy.
 """
 
-import re
-from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
-from lxml import etree
-from lxml.html import fragment_fromstring
 from sphinx.application import Sphinx
 
 from vorming.course import layout
-from vorming.nodes.course import place_of
 from vorming.source.current import language_tag, mark
 from vorming.source.files import write_whole
 from vorming.source.pictures import strip_folder
-from vorming.source.problems import Place, problem
-from vorming.sphinx_ext.base import report
 from vorming.sphinx_ext.contents import book_of, is_site
 from vorming.sphinx_ext.search_items import write_search_items
 from vorming.text.tokens import load_tokens
@@ -28,12 +20,6 @@ from vorming.text.words import words
 
 POLICY = "; ".join(["default-src 'self'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"])
 """The content security policy: nothing from another host, no inline script or style."""
-
-_OUTSIDE = re.compile(r"(?:^|,)\s*(?:https?:)?//", re.IGNORECASE)
-_CODE = re.compile(r"^\s*(?:javascript|data):", re.IGNORECASE)
-_BLOCKED_TAGS = {"script", "style", "iframe", "object", "embed", "base", "link", "meta"}
-_LOADING = {"src": _OUTSIDE, "srcset": _OUTSIDE, "poster": _OUTSIDE, "href": _CODE, "action": _CODE}
-"""The attributes with an address, each with a pattern of values that the policy blocks."""
 
 HEADERS = {
     "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
@@ -116,36 +102,3 @@ def _remove_left_over(app: Sphinx, out: Path) -> None:
     for path in out.glob("_images/*"):
         if path.name not in pictures:
             path.unlink()
-
-
-def check_policy(
-    app: Sphinx, pagename: str, _: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Report the elements and attributes of a page that the policy would block.
-
-    They come from the output of a notebook or from a directive of another extension; the templates and writers of this
-    package make none.
-    """
-    if not is_site(app) or doctree is None:
-        return
-    places: dict[str, Place] = {}
-    for raw in doctree.findall(nodes.raw):  # the output of a notebook; the place of other HTML is unknown
-        for part in _blocked_in(raw.astext()):
-            places.setdefault(part, place_of(raw, Path(app.srcdir), pagename))
-    page = Place(str(app.env.doc2path(pagename, base=False)))
-    for part in _blocked_in(str(context.get("body", ""))):
-        report(problem(places.get(part, page), "policy-broken", value=part))
-
-
-def _blocked_in(html: str) -> Iterable[str]:
-    """Return the elements and attributes in `html` that the policy would block, each once."""
-    blocked: dict[str, None] = {}
-    for element in fragment_fromstring(html, create_parent=True).iter(etree.Element):
-        if element.tag in _BLOCKED_TAGS:
-            blocked[str(element.tag)] = None
-        for name, value in element.items():
-            if name == "style" or name.startswith("on"):
-                blocked[name] = None
-            elif name in _LOADING and _LOADING[name].search(value):
-                blocked[f"{name}={value}"] = None
-    return blocked

@@ -1,9 +1,8 @@
-"""Writers of nodes in running text (emphasis, links, footnotes, values), and of raw HTML with its tables."""
+"""Writers of nodes in running text (emphasis, links, footnotes, values), and of inline HTML."""
 
 import re
 
 from docutils import nodes
-from lxml import etree, html
 
 from vorming.nodes.course import WAY_OUT, has_class
 from vorming.typst.context import Context, Writer
@@ -101,36 +100,13 @@ def breakable(code: str) -> str:
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:
-    """Write the parts of raw HTML that papers can show: line breaks, inline tags, and tables.
+    """Write a line break or an inline tag; `vorming check` and the read of a notebook refuse all other HTML.
 
-    Any other text in it would be lost, so it is reported. Inline HTML arrives as one node per tag.
+    Inline HTML arrives as one node per tag: the start tag and the end tag each write one bracket.
     """
     markup = node.astext().strip()
-    if "html" not in node.get("format", ""):
-        return ""
     if markup.replace("/", "").replace(" ", "") in {"<br>", "<wbr>"}:
         return " #linebreak() " if "w" not in markup else ""
-    # The start tag and the end tag are two nodes, with other nodes in between: each writes one bracket.
     if tag := _INLINE_TAG.fullmatch(markup):
         return "]" if tag["end"] else f"#{INLINE_TAGS[tag['name']]}["
-    fragment = html.fragment_fromstring(f"<div>{markup}</div>")
-    tables = [_read_table(element) for element in fragment.iter("table")]
-    etree.strip_elements(fragment, "script", "style", "table", etree.Comment, with_tail=False)
-    if "".join(fragment.itertext()).strip():
-        return context.report("raw-html", node)
-    return "\n\n".join(map(context.write, tables))
-
-
-def _read_table(element: html.HtmlElement) -> nodes.table:
-    """Return an HTML table, such as the output of a notebook, as a node with plain text in its cells."""
-    head, body, columns = nodes.thead(), nodes.tbody(), 1
-    for row in element.iter("tr"):
-        cells = [cell for cell in row if cell.tag in {"td", "th"}]
-        columns = max(columns, len(cells))
-        texts = (" ".join(cell.text_content().split()) for cell in cells)
-        entries = [nodes.entry("", nodes.paragraph("", nodes.Text(text))) for text in texts]
-        # pandas writes a thead; in other tables the head may only be a row of th.
-        is_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in cells)
-        (head if is_head else body).append(nodes.row("", *entries))
-    colspecs = (nodes.colspec(colwidth=1) for _ in range(columns))
-    return nodes.table("", nodes.tgroup("", *colspecs, head, body, cols=columns))
+    return ""
