@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,7 @@ from lxml import html
 from sphinx.application import Sphinx
 
 from tests.conftest import MINI, append_to, replace_in, vorming
-from tests.support.serving import free_port
+from tests.support.serving import free_port, wait_for_answer
 from vorming.live.preview import Preview
 from vorming.live.server import HOST, LiveServer
 from vorming.sphinx_ext import EVENTS
@@ -62,26 +63,15 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def port(book: Path) -> Iterator[int]:
     """The port on which `vorming serve` shows it."""
     with _served(book) as (port, process):
-        _open_stream(port, process).close()
+        wait_for_answer(f"http://{HOST}:{port}/", process)
         yield port
 
 
-def _open_stream(port: int, process: subprocess.Popen[str]) -> Any:
-    """Open the stream of an open page, as soon as the server answers."""
-    while True:
-        try:
-            return urllib.request.urlopen(f"http://{HOST}:{port}/_live/stream", timeout=PATIENCE)
-        except OSError:
-            assert process.poll() is None
-            time.sleep(0.02)
-
-
 def _states(port: int) -> Iterator[dict[str, Any]]:
-    """Yield the state now and after each update, as an open page gets them."""
-    with urllib.request.urlopen(f"http://{HOST}:{port}/_live/stream", timeout=PATIENCE) as stream:
-        for line in stream:
-            if line.startswith(b"data: "):
-                yield json.loads(line.removeprefix(b"data: "))
+    """Yield the state again and again, as an open page asks for it."""
+    while True:
+        yield json.loads(_get(port, "/_live/state"))
+        time.sleep(0.02)
 
 
 def _wait_until_shown(states: Iterator[dict[str, Any]], port: int, page: str, text: str) -> None:
@@ -164,11 +154,12 @@ def test_a_folder_that_is_no_course_is_not_served(command: str, tmp_path: Path) 
 
 def test_it_stops_without_a_word_while_a_page_is_open(mini: Path) -> None:
     with _served(mini) as (port, process):
-        stream = _open_stream(port, process)
-        assert stream.readline().startswith(b"data: ")
-        process.send_signal(signal.SIGINT)
-        assert process.stdout and process.stdout.read() == ""
-        stream.close()
+        wait_for_answer(f"http://{HOST}:{port}/", process)
+        with closing(HTTPConnection(HOST, port)) as connection:  # which stays open for the next question
+            connection.request("GET", "/_live/state")
+            assert connection.getresponse().read()
+            process.send_signal(signal.SIGINT)
+            assert process.stdout and process.stdout.read() == ""
     assert process.returncode == 0
 
 
@@ -283,7 +274,7 @@ def test_an_edit_during_the_first_look_is_seen_at_the_next(
         live = LiveServer(Preview(mini, "trainee"))
         async with live.lifespan(live.app()):
             while live.preview.state.version < 2:
-                await asyncio.wait_for(live.changed.wait(), PATIENCE)
+                await asyncio.sleep(0.02)
         return (live.preview.folder / "book/les/kaart.html").read_text(encoding="utf-8")
 
     monkeypatch.setattr("vorming.sphinx_ext.EVENTS", (*EVENTS, ("source-read", edit)))

@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -87,6 +86,4 @@ def serve(root: Path, port: int, today: Callable[[], date]) -> None:
     echo(WORDS["open"].format(address=f"http://{HOST}:{port}/{server.token}/"))
     routes = [Route("/{token}/{path:path}", server.page, methods=["GET", "POST"])]
     app = Starlette(routes=routes, middleware=[Middleware(OwnPagesOnly)])
-    config = uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)
-    with suppress(KeyboardInterrupt):  # the usual way to stop it
-        uvicorn.Server(config).run()
+    uvicorn.run(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1)

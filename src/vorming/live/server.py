@@ -1,7 +1,6 @@
-"""The server of the preview: the files of the last good build, and a stream of events by which pages reload."""
+"""The server of the preview: the files of the last good build, and its state, by which open pages reload."""
 
 import asyncio
-import json
 import logging
 import re
 import socket
@@ -9,7 +8,6 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from types import FrameType
 
 import uvicorn
 import watchfiles
@@ -18,7 +16,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.base import BaseHTTPMiddleware, RequestResponseEndpoint
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from vorming.live.preview import WORDS, Preview
@@ -50,22 +48,20 @@ class OwnPagesOnly(BaseHTTPMiddleware):
 
 
 class LiveServer:
-    """Watch the sources, update the preview in a thread, and notify open pages.
+    """Watch the sources, and update the preview in a thread.
 
-    Open pages listen to `/_live/stream` (server-sent events) and reload themselves at a new version.
+    Open pages keep asking for `/_live/state`, and reload themselves at a new version.
     """
 
     def __init__(self, preview: Preview) -> None:
         self.preview = preview
-        self.changed = asyncio.Event()
-        self.is_ending = False
         # Always the same thread, since docutils and Sphinx have global state.
         self.thread = ThreadPoolExecutor(1)
 
     def app(self) -> Starlette:
         routes = [
             Route("/_live/live.js", self.script),
-            Route("/_live/stream", self.stream),
+            Route("/_live/state", self.state),
             Route("/{path:path}", self.page),
         ]
         return Starlette(routes=routes, lifespan=self.lifespan, middleware=[Middleware(OwnPagesOnly)])
@@ -91,32 +87,16 @@ class LiveServer:
     async def update(self) -> None:
         state = await asyncio.get_running_loop().run_in_executor(self.thread, self.preview.update)
         echo(state.summary)
-        self.notify()
-
-    def notify(self) -> None:
-        """Wake the streams that wait for a change, and let them wait for the next one."""
-        self.changed.set()
-        self.changed = asyncio.Event()
-
-    def end(self) -> None:
-        """End the streams, since the server waits for them before it stops."""
-        self.is_ending = True
-        self.notify()
 
     async def script(self, _: Request) -> Response:
         return FileResponse(SCRIPT, media_type="text/javascript")
 
-    async def stream(self, request: Request) -> Response:
-        """Send the current state, and the new state after each update."""
-
-        async def events() -> AsyncIterator[str]:
-            while not (self.is_ending or await request.is_disconnected()):
-                state, changed = self.preview.state, self.changed
-                data = {"version": state.version, "problems": state.problems, "heading": WORDS["last_good"]}
-                yield f"data: {json.dumps(data)}\n\n"
-                await changed.wait()
-
-        return StreamingResponse(events(), media_type="text/event-stream")
+    async def state(self, _: Request) -> Response:
+        """Send the state after the last update."""
+        state = self.preview.state
+        return JSONResponse(
+            {"version": state.version, "problems": state.problems, "heading": WORDS["last_good"]}
+        )
 
     async def page(self, request: Request) -> Response:
         """Send a file of the preview; add the script for reloading to a page."""
@@ -143,16 +123,6 @@ class LiveServer:
         return None
 
 
-class _Server(uvicorn.Server):
-    """A server that ends the streams of open pages before it waits for them."""
-
-    live: LiveServer
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        super().handle_exit(sig, frame)
-        self.live.end()
-
-
 def is_free(port: int) -> bool:
     """Tell whether a server can listen on a port, which fails if it is in use."""
     try:
@@ -166,8 +136,4 @@ def serve(root: Path, edition: str, port: int) -> None:
     """Serve the live preview of an edition ("trainee" or "trainer") on loopback until it is interrupted."""
     logging.getLogger("watchfiles").setLevel(logging.WARNING)
     live = LiveServer(Preview(root, edition))
-    config = uvicorn.Config(live.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=5)
-    server = _Server(config)
-    server.live = live
-    with suppress(KeyboardInterrupt):  # the usual way to stop it
-        server.run()
+    uvicorn.run(live.app(), host=HOST, port=port, log_level="error", timeout_graceful_shutdown=5)

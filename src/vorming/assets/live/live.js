@@ -22,10 +22,18 @@
     box.append(title, list);
     document.body.append(box);
   };
-  new EventSource("/_live/stream").onmessage = (event) => {
-    const state = JSON.parse(event.data);
-    if (version !== null && state.version !== version && !state.problems.length) location.reload();
-    version = state.version;
-    show(state);
+  const look = async () => {
+    try {
+      const state = await (await fetch("/_live/state")).json();
+      if (state.version !== version) {
+        if (version !== null && !state.problems.length) location.reload();
+        version = state.version;
+        show(state);
+      }
+    } catch {
+      // The server has stopped, and may start again.
+    }
+    setTimeout(look, 300);
   };
+  look();
 })();
