@@ -3,9 +3,8 @@
 Element names are those of the IMS QTI 1.2 ASI binding; the kinds of questions and `assessment_meta.xml` are those of Canvas.
 """
 
-from vorming.exports.format import PARTS, Files, Format, split_reasons, total_points, zip_bytes
+from vorming.exports.format import PARTS, Files, Format, fill_xml, split_reasons, total_points, zip_bytes
 from vorming.exports.material import Material
-from vorming.exports.xml import fill_xml
 
 KINDS = {
     "single": "multiple_choice_question",

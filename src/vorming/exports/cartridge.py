@@ -5,8 +5,7 @@ only limits the quizzes of the platform; the pages have all questions.
 """
 
 from vorming.exports.course_package import CoursePackage, LessonPage, short_name
-from vorming.exports.format import PARTS, Files, Format, fitting, split_reasons, zip_bytes
-from vorming.exports.xml import fill_xml
+from vorming.exports.format import PARTS, Files, Format, fill_xml, fitting, split_reasons, zip_bytes
 from vorming.quiz.texts import quiz_script
 from vorming.source.current import language
 from vorming.text.templates import fill

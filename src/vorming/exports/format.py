@@ -12,10 +12,13 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from lxml import etree
+
 from vorming.exports.material import Material
 from vorming.quiz.view import SCORED_TYPES, QuestionView
 from vorming.source.files import write_files
 from vorming.text.markdown import inline_text
+from vorming.text.templates import fill
 from vorming.text.words import words
 
 TYPES = SCORED_TYPES | {"open", "poll", "scenario"}
@@ -255,6 +258,18 @@ def scenes_of(question: QuestionView) -> Iterator[tuple[str, list[str]]]:
             leads_to = labels["leads_to"].format(n=way.next_number)
             ways.append(f"{way.letter}. {way.text} *{way.feedback} {leads_to}*")
         yield f"{labels['scene'].format(n=scene.number)} {scene.text}", ways
+
+
+def fill_xml(name: str, /, **values: object) -> bytes:
+    """Fill in a template, by its path below assets, and return it as a UTF-8 document.
+
+    Raises XMLSyntaxError if the result is not well-formed.
+    """
+    functions = {
+        function.__name__: function for function in (full_prompt, general_feedback, name_of, scenes_of)
+    }
+    root = etree.fromstring(fill(name, **functions, **values), etree.XMLParser(strip_cdata=False))
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
 def zip_bytes(files: Files) -> bytes:

@@ -4,12 +4,21 @@ The short `live` texts of a question are used if there are any. The final test i
 are those of Kahoot's template for importing a spreadsheet.
 """
 
-from vorming.exports.format import Files, Format
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+from vorming.exports.format import ZIP_DATE, Files, Format, zip_bytes
 from vorming.exports.material import Material
-from vorming.exports.workbook import Cell, workbook_bytes
 from vorming.model.quiz import LETTERED
 from vorming.quiz.view import QuestionView
 from vorming.text.markdown import inline_text
+
+Cell = str | int
 
 MOST_QUESTION, MOST_ANSWER, MOST_ANSWERS = 120, 75, 4
 SECONDS = (5, 10, 20, 30, 60, 90, 120, 240)
@@ -60,6 +69,26 @@ def live_answers(question: QuestionView) -> list[str]:
 def right_places(question: QuestionView) -> str:
     """Return the numbers of the right answers, counted from 1, in the form of live tools: "1,3"."""
     return ",".join(str(place) for place, option in enumerate(question.options, 1) if option.is_correct)
+
+
+def workbook_bytes(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Make a workbook (.xlsx) of one sheet; the same rows give the same bytes."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = title
+    for row in rows:
+        sheet.append(list(row))
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # otherwise a text that starts with = is a formula
+    book.properties.created = book.properties.modified = datetime(*ZIP_DATE)
+    buffer = io.BytesIO()
+    # Not `book.save`, which sets the time. Packed again, because the entries of openpyxl have one too.
+    ExcelWriter(book, zipfile.ZipFile(buffer, "w")).save()
+    with zipfile.ZipFile(buffer) as archive:
+        return zip_bytes({name: archive.read(name) for name in archive.namelist()})
 
 
 FORMAT = Format(write, types=LETTERED, keeps=frozenset(), holds_exam=False, refuses=refusal)

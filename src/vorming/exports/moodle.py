@@ -8,9 +8,8 @@ questions.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from vorming.exports.format import PARTS, Files, Format, split_reasons, tick_values
+from vorming.exports.format import PARTS, Files, Format, fill_xml, split_reasons, tick_values
 from vorming.exports.material import Material
-from vorming.exports.xml import fill_xml
 from vorming.quiz.view import QuestionView, QuizView
 from vorming.text.markdown import inline_text
 from vorming.text.words import words

@@ -7,9 +7,8 @@ Package with the profile "QTIv2.1 Package".
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vorming.exports.format import PARTS, Files, Format, full_prompt, tick_values, zip_bytes
+from vorming.exports.format import PARTS, Files, Format, fill_xml, full_prompt, tick_values, zip_bytes
 from vorming.exports.material import Material, QuestionSet
-from vorming.exports.xml import fill_xml
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.current import language
 from vorming.text.words import words

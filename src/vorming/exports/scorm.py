@@ -13,9 +13,8 @@ from markupsafe import Markup
 
 from vorming.course.queries import quick_helplines
 from vorming.exports.course_package import CoursePackage, short_name
-from vorming.exports.format import Files, Format, total_points, zip_bytes
+from vorming.exports.format import Files, Format, fill_xml, total_points, zip_bytes
 from vorming.exports.material import Material, QuestionSet
-from vorming.exports.xml import fill_xml
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 from vorming.quiz.view import QuestionView
 from vorming.text.templates import asset, fill, script

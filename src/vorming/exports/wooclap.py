@@ -1,9 +1,8 @@
 """Wooclap's workbook for questions with choices. Wooclap also reads Moodle XML, for the other types."""
 
 from vorming.exports.format import Files, Format
-from vorming.exports.kahoot import live_answers, live_prompt, right_places
+from vorming.exports.kahoot import Cell, live_answers, live_prompt, right_places, workbook_bytes
 from vorming.exports.material import Material
-from vorming.exports.workbook import Cell, workbook_bytes
 from vorming.model.quiz import LETTERED
 
 
