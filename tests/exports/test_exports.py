@@ -535,18 +535,11 @@ def test_help_and_manual_name_every_format(repository: Path) -> None:
         assert name in help_text and f"| `{name}` |" in manual, name
 
 
-def test_a_sentence_of_a_page_makes_only_the_formats_that_read_pages_again(mini: Path) -> None:
+def test_export_of_all_leaves_nothing_of_a_module_that_is_gone(mini: Path) -> None:
     folder = mini / "exports"
-
-    def written() -> dict[str, int]:
-        found = (path for path in folder.rglob("*") if path.is_file() and path.parent != folder)
-        return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in found}
-
+    for old in ("weg/moodle/weg.xml", "proef/moodle/oud.xml"):
+        (folder / old).parent.mkdir(parents=True)
+        (folder / old).write_text("oud", encoding="utf-8")
     export_all(load_course(mini), folder)
-    before = written()
-    page = mini / "book/les/eerste.md"
-    append_to(page, "\nNog een zin.\n")
-    export_all(load_course(mini), folder)
-    changed = {Path(name).parts[1] for name, time in written().items() if before.get(name) != time}
-    assert changed == {name for name in FORMATS if load_format(name).reads_pages}
-    assert "Nog een zin." in (folder / "proef/notebook/proef.ipynb").read_text(encoding="utf-8")
+    assert not (folder / "weg").exists() and not (folder / "proef/moodle/oud.xml").exists()
+    assert {path.name for path in (folder / "proef").iterdir()} == set(FORMATS)

@@ -5,6 +5,7 @@ The report follows from this declaration, so no format writes notes about questi
 """
 
 import io
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -106,8 +107,6 @@ class Format(Generic[Input]):
     """
     holds_exam: bool = True
     """Whether it has the final test."""
-    reads_pages: bool = False
-    """Whether it is also made from the text of the lessons."""
     refuses: Callable[[QuestionView], str | None] = lambda question: None
     """Returns the key of the reason why a question does not fit, such as "too_long", or None."""
     own_notes: Callable[[Input], tuple[Note, ...]] = lambda given: ()
@@ -293,8 +292,7 @@ def write_bundle(bundle: Bundle, folder: Path, *, is_ours: bool) -> tuple[Path, 
     """
     report = f"{words('exports')['report'].lower()}.txt"
     files = {**bundle.files, report: bundle.report.encode()}
-    for old in list(folder.rglob("*")) if is_ours else ():
-        if old.is_file() and old.relative_to(folder).as_posix() not in files:
-            old.unlink()
+    if is_ours:
+        shutil.rmtree(folder, ignore_errors=True)
     write_files(folder, files)
     return tuple(folder / name for name in sorted(files))
