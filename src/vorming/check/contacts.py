@@ -15,7 +15,6 @@ from vorming.course.kinds import DatedItem
 from vorming.model.faq import Place, is_phone_number
 from vorming.model.walk import walk
 from vorming.source.current import language
-from vorming.source.load import set_quotes
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, problem
 from vorming.source.yaml import Source, read_yaml, scalars
@@ -35,14 +34,13 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
     source = read_yaml(root, path)
     if source.problems:
         return source, None, source.problems
-    place, problems = parse_model(Place, source)
+    place, problems = parse_model(Place, source, language())
     found = list(problems)
     for loc, text in scalars(source.value):
         for fault in find_plain_faults(text):
             found.append(problem(source.place(*loc), fault.rule_id, **fault.values))
     if place is not None:
         found += _contact_problems(place, source)
-        place, _ = parse_model(Place, set_quotes(Place, source, language()))
     return source, place, sorted(set(found))
 
 

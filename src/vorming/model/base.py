@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from dateutil.relativedelta import relativedelta
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
@@ -55,8 +55,20 @@ class Ref:
     kind: str
 
 
+class Shown:
+    """The base of the marks of texts that outputs show.
+
+    The context of validation is a function that sets the quotation marks of the course's language in such a text.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_after_validator_function(
+            lambda text, info: info.context(text) if info.context else text, handler(source)
+        )
+
+
 @dataclass(frozen=True)
-class Reads:
+class Reads(Shown):
     """Mark a text as one that people read, to which the language rules apply.
 
     It is running text (sentences) or a few words, such as a title. Quoted text is spoken by a participant and may
@@ -70,7 +82,7 @@ class Reads:
 
 
 @dataclass(frozen=True)
-class Plain:
+class Plain(Shown):
     """Mark a text that outputs show as it is, without reading Markdown or roles in it."""
 
 

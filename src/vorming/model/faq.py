@@ -21,6 +21,7 @@ from vorming.model.base import (
     Interval,
     Item,
     Name,
+    Plain,
     Ref,
     Sentences,
     SourceId,
@@ -111,7 +112,7 @@ class HelpLine(Checked):
         return re.sub(r"[^\d+]", "", self.phone or "")
 
 
-ShortName = Annotated[Name, StringConstraints(max_length=160)]
+ShortName = Annotated[Text, StringConstraints(max_length=160), Plain()]
 """A text that is short enough for a card of one page."""
 
 

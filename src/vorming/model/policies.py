@@ -4,13 +4,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from vorming.model.base import (
     Dated,
     Id,
     Item,
+    Reads,
     Ref,
     Sentences,
     SourceId,
@@ -130,7 +131,9 @@ class Condition(Item):
     """A requirement for being allowed to work, in a few words, which explains the answer to an attribute."""
 
     attribute: AttributeId
-    text: Sentences = Field(description="At most 64 characters, for a chart.", max_length=64)
+    text: Annotated[Text, StringConstraints(max_length=64), Reads()] = Field(
+        description="At most 64 characters, for a chart."
+    )
     confidence: Confidence
     source: SourceId | None = None
 

@@ -8,7 +8,6 @@ import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,7 +22,6 @@ from vorming.model.course import (
     ORIGINS,
     Course,
     FrontMatter,
-    Lesson,
     LessonPage,
     PageSettings,
 )
@@ -32,7 +30,7 @@ from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
 from vorming.model.walk import MarkedValue, walk
 from vorming.source.bibliography import read_bibliography
-from vorming.source.current import use_course
+from vorming.source.current import LANGUAGES, use_course
 from vorming.source.files import read_text
 from vorming.source.fingerprint import course_state
 from vorming.source.pages import Page, read_page
@@ -193,17 +191,6 @@ def walk_source(model: type[BaseModel], source: Source) -> tuple[MarkedValue, ..
     return tuple(walk(model, source.value))
 
 
-def set_quotes(model: type[BaseModel], source: Source, spoken: str) -> Source:
-    """Return a source with the quotation marks of a language in the texts that people read."""
-    value = deepcopy(source.value)
-    for found in walk_source(model, source):
-        if (found.reads or found.is_plain) and not found.ref:
-            part = value_at(value, found.loc[:-1])
-            part[found.loc[-1]] = typographic(found.value, spoken)  # type: ignore[index]
-    # Return the same object if nothing changed, since caches use a source as their key.
-    return replace(source, value=value) if value != source.value else source
-
-
 class _Loading:
     """One pass over the folder, which collects sources and problems."""
 
@@ -211,8 +198,8 @@ class _Loading:
         self.root = root
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
-        self.spoken: str = "nl"
-        """The language of the course, set when course.yml has been read."""
+        self.spoken: str = LANGUAGES[0]
+        """The language of the course, set when course.yml is read, which is the first file."""
 
     def run(self) -> Loaded:
         parsed = {name: self.data_file(name, model) for name, model in FILES.items()}
@@ -261,11 +248,11 @@ class _Loading:
         self.problems += source.problems
         if source.problems:
             return None
-        parsed, problems = _parse(model, source)
+        if name == "course" and (chosen := value_at(source.value, ("course", "language"))) in LANGUAGES:
+            self.spoken = str(chosen)
+        parsed, problems = _parse(model, source, self.spoken)
         self.problems += problems
-        if parsed and name == "course":
-            self.spoken = parsed.course.language
-        return parsed and _parse(model, set_quotes(model, source, self.spoken))[0]
+        return parsed
 
     def check_config(self, course: Any, pages: tuple[Page, ...]) -> None:
         """Check the settings of the book, and that they name the language of the course and hide none of its pages."""
@@ -312,29 +299,20 @@ class _Loading:
         return places
 
     def front_matter(self, pages: tuple[Page, ...]) -> tuple[list[Any], dict[str, PageSettings]]:
-        """Return the lessons, with None for a lesson that has a fault, and the settings of pages by name."""
+        """Return the lessons, with None for front matter that has a fault, and the settings of pages by name."""
         lessons, settings = list[LessonPage | None](), dict[str, PageSettings]()
         for page in pages:
             self.problems += page.problems
-            source = page.front
-            if source is None or not isinstance(source.value, dict):
+            if page.front is None or not isinstance(page.front.value, dict):
                 continue
-            is_right = parse_model(FrontMatter, source)[0] is not None
-            shown = set_quotes(FrontMatter, source, self.spoken) if is_right else source
-            if "lesson" in source.value:
-                lesson, problems = parse_model(Lesson, shown, "lesson")
-                self.problems += problems
-                names = {"page": page.name, "title": page.title}
-                lessons.append(LessonPage(lesson=lesson, **names) if lesson and page.title else None)
-            if "page" in source.value:
-                chosen, problems = parse_model(PageSettings, shown, "page")
-                self.problems += problems
-                if chosen:
-                    settings[page.name] = chosen
-            # MyST acts on other keys: substitutions, executed cells, other ways to read the page.
-            for key in source.value.keys() - FrontMatter.model_fields.keys():
-                hint = nearest(key, FrontMatter.model_fields)
-                self.fault(source.place(key, "~key"), "key-unknown", key=key, nearest=hint)
+            front, problems = _parse(FrontMatter, page.front, self.spoken)
+            self.problems += problems
+            if front is None or (front.lesson and not page.title):
+                lessons.append(None)
+            elif front.lesson:
+                lessons.append(LessonPage(lesson=front.lesson, page=page.name, title=page.title))
+            if front and front.page:
+                settings[page.name] = front.page
         return lessons, settings
 
     def references(self) -> tuple[Reference, ...] | None:

@@ -5,6 +5,7 @@ with a Dutch sentence, at a line and column of the file.
 """
 
 import re
+from functools import partial
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,7 @@ from pydantic_core import ErrorDetails
 from vorming.model.base import ID, Loc
 from vorming.model.walk import keys_at
 from vorming.source.problems import Problem, nearest, phrases, problem
+from vorming.source.typography import typographic
 from vorming.source.yaml import Source, Value
 
 M = TypeVar("M", bound=BaseModel)
@@ -21,16 +23,20 @@ _DATE_ERRORS = {"date_from_datetime_parsing", "date_parsing", "date_type", "date
 _CHOICE_ERRORS = {"enum", "literal_error", "union_tag_invalid"}
 
 
-def parse_model(model: type[M], source: Source, *loc: str | int) -> tuple[M | None, list[Problem]]:
-    """Make a model of the part of a source at `loc`; return None and all problems if it is not valid."""
+def parse_model(model: type[M], source: Source, spoken: str = "") -> tuple[M | None, list[Problem]]:
+    """Make a model of a source; return None and all problems if it is not valid.
+
+    The texts that outputs show get the quotation marks of the language `spoken`.
+    """
+    context = partial(typographic, spoken=spoken) if spoken else None
     try:
-        return model.model_validate(value_at(source.value, loc)), []
+        return model.model_validate(source.value, context=context), []
     except ValidationError as error:
         details = error.errors(include_url=False)
     # A list with a wrong item is not also reported as too short.
     around = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     details = [detail for detail in details if detail["type"] != "too_short" or detail["loc"] not in around]
-    return None, [_problem(model, source, loc, detail) for detail in details]
+    return None, [_problem(model, source, detail) for detail in details]
 
 
 def value_at(value: Value, loc: Loc) -> Value:
@@ -43,8 +49,8 @@ def value_at(value: Value, loc: Loc) -> Value:
     return value
 
 
-def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDetails) -> Problem:
-    loc = base
+def _problem(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Problem:
+    loc: Loc = ()
     for part in detail["loc"]:  # skip the tags of unions, which pydantic puts in a location
         if (*loc, part) in source.places:
             loc = (*loc, part)
@@ -57,7 +63,7 @@ def _problem(model: type[BaseModel], source: Source, base: Loc, detail: ErrorDet
             return problem(place, "key-missing", key=key)
         case "extra_forbidden":
             place = source.places.get((*loc, "~key"), place)
-            allowed = keys_at(model, value_at(source.value, base), loc[len(base) : -1])
+            allowed = keys_at(model, source.value, loc[:-1])
             hint = (
                 nearest(key, allowed) if detail["input"] is not None else phrases("fragments")["after_comma"]
             )
