@@ -7,6 +7,7 @@ only show in a finished page are found during the build (sphinx_ext/site_files.p
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
@@ -14,7 +15,6 @@ from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, inl
 from vorming.course.charts import chart_names, has_data
 from vorming.model.config import Toc
 from vorming.model.course import Course
-from vorming.model.directives import record_of
 from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import UNSEEN, Directive, Document, Fault, Piece, is_for_trainer, read_markdown
@@ -195,25 +195,9 @@ def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Itera
 
 @lru_cache(maxsize=2)
 def _untitled(loaded: Loaded) -> frozenset[str]:
-    """Return the labels of targets without a title, to which Sphinx can't make a link without words.
-
-    Headings have a title, and so do blocks with a title or caption that Sphinx can number.
-    """
-    titled = set[str]()
-    for page in loaded.pages:
-        titles, pieces = page.document.titles, page.document.pieces
-        captioned = {
-            title.ancestors[-1] for title in titles if record_of(title.ancestors[-1].name).is_captioned
-        }
-        captioned |= {
-            piece.ancestors[-1]
-            for piece in pieces
-            if piece.ancestors and piece.ancestors[-1].name == "figure"
-        }
-        for label in labels_of(page.document):
-            if label.kind == "heading_open" or label.source in captioned:
-                titled.add(label.name)
-    return _anchors(loaded)[""] - titled
+    """Return the labels of targets without a title, to which Sphinx can't make a link without words."""
+    labels = chain.from_iterable(labels_of(page.document) for page in loaded.pages)
+    return _anchors(loaded)[""] - {label.name for label in labels if label.title}
 
 
 @lru_cache(maxsize=2)

@@ -11,7 +11,7 @@ from unicodedata import normalize
 from urllib.parse import unquote
 
 from vorming.check.text_rules import SCHEME
-from vorming.source.markdown import WITH_TARGET, Directive, Document, Span
+from vorming.source.markdown import WITH_TARGET, Document, Span
 from vorming.source.pages import Page, headings_of, labels_of, target_path
 from vorming.text.markdown import escape
 
@@ -81,20 +81,12 @@ class Links:
 
     @cached_property
     def _labels(self) -> Mapping[str, _Place]:
-        """The place of each label, with the heading or caption below the label as title."""
-        places = {}
-        for page in self.pages.values():
-            items = page.document.items
-            for label in labels_of(page.document):
-                at, title = items.index(label.source), page.title
-                for item in items[at : at + 3]:  # the block itself, or the label and the block below it
-                    if isinstance(item, Directive):
-                        title = dict(item.options).get("caption") or item.argument or title
-                        break
-                    if item.token.type == "inline" and label.kind == "heading_open":
-                        title = item.token.content
-                places[label.name] = _Place(page.name, label.name, title)
-        return places
+        """The place of each label, with its title."""
+        return {
+            label.name: _Place(page.name, label.name, label.title)
+            for page in self.pages.values()
+            for label in labels_of(page.document)
+        }
 
 
 def _around_words(span: Span, address: str, title: str = "") -> Iterator[tuple[int, int, str]]:

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from mdit_py_plugins.anchors.index import slugify, unique_slug
 
+from vorming.model.directives import record_of
 from vorming.source.files import MAX_LINE, dense_line, read_text
 from vorming.source.markdown import (
     LINE_END,
@@ -224,23 +225,35 @@ class Label:
     """The name of a place on a page, by which links and steps of a lesson refer to it.
 
     `source` is the block with the option `:name:`, or the target `(name)=`. `kind` is the name of that block, or of
-    the directive or token after the target; "" if nothing follows the target.
+    the directive or token after the target; "" if nothing follows the target. `title` is what a link without words
+    shows: the heading after the target, or the title or caption of a block that Sphinx can number; "" for others.
     """
 
     name: str
     source: Directive | Piece
     kind: str
+    title: str
 
 
 def labels_of(document: Document) -> Iterator[Label]:
     """Yield the labels of a page, in the order of the text."""
+    titles: dict[Directive | Piece, str] = {}
+    for title in document.titles:
+        if record_of(title.ancestors[-1].name).is_captioned:
+            titles[title.ancestors[-1]] = title.token.content
+    for before, piece in pairwise(document.pieces):
+        is_caption = piece.ancestors and piece.ancestors[-1].name == "figure" and piece.token.type == "inline"
+        if is_caption or before.token.type == "heading_open":
+            titles.setdefault(piece.ancestors[-1] if is_caption else before, piece.token.content)
     kinds = [item.name if isinstance(item, Directive) else item.token.type for item in document.items]
-    for item, kind, below in zip(document.items, kinds, [*kinds[1:], ""], strict=False):
+    for i, (item, kind) in enumerate(zip(document.items, kinds, strict=True)):
         if isinstance(item, Directive):
             if name := dict(item.options).get("name"):
-                yield Label(name, item, kind)
+                yield Label(name, item, kind, titles.get(item, ""))
         elif kind == "myst_target":
-            yield Label(item.token.content.strip(), item, below)
+            below = "".join(kinds[i + 1 : i + 2])
+            heading = titles.get(document.items[i + 1], "") if below == "heading_open" else ""
+            yield Label(item.token.content.strip(), item, below, heading)
 
 
 def headings_of(document: Document) -> Mapping[str, Piece]:
