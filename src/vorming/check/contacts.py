@@ -9,10 +9,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from vorming.check.items import date_problems, duplicate_ids
+from vorming.check.items import date_problems
+from vorming.check.known import repeats
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
-from vorming.model.faq import Place, is_phone_number
+from vorming.model.faq import Place
 from vorming.model.walk import walk
 from vorming.source.current import language
 from vorming.source.parse import parse_model
@@ -48,13 +49,9 @@ def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
     for found in walk(Place, place):
         if found.is_plain and (markup := find_markup(found.value)):
             yield problem(source.place(*found.loc), "text-plain", value=markup)
-    yield from duplicate_ids(
-        (contact.id, source.place("contacts", i, "id")) for i, contact in enumerate(place.contacts)
-    )
-    for i, contact in enumerate(place.contacts):
-        if contact.phone and not is_phone_number(contact.phone):
-            at = source.place("contacts", i, "phone")
-            yield problem(at, "phone-invalid", value=contact.phone)
+    ids = ((contact.id, source.place("contacts", i, "id")) for i, contact in enumerate(place.contacts))
+    for id, at, first in repeats(ids):
+        yield problem(at, "id-duplicate", value=id, first=first)
 
 
 def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:

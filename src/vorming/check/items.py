@@ -19,7 +19,6 @@ from vorming.language.passages import read_passages
 from vorming.model.course import Course
 from vorming.model.directives import find, record_of
 from vorming.model.facts import Contradiction, Fact, OtherSource
-from vorming.model.faq import is_phone_number
 from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded
 from vorming.source.pages import Call
@@ -55,12 +54,6 @@ def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
         names += ((name, loaded.place(term, "term")) for name in sorted(term_names(term)))
     for name, place, first in repeats(names):
         yield problem(place, "term-twice", value=name, first=first)
-
-
-def duplicate_ids(ids: Iterable[tuple[str, Place]]) -> Iterator[Problem]:
-    """Yield a problem for each id that occurs again, with the place of its first occurrence."""
-    for id, place, first in repeats(ids):
-        yield problem(place, "id-duplicate", value=id, first=first)
 
 
 def asked_questions(course: Course, call: Call) -> Iterable[str]:
@@ -115,18 +108,6 @@ def check_ledger(loaded: Loaded, course: Course) -> Iterator[Problem]:
         if fact.topic not in shown:
             hint = nearest(fact.topic or "", shown)
             yield problem(loaded.place(fact, "topic"), "fact-not-listed", value=fact.id, nearest=hint)
-
-
-_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
-
-
-def check_helplines(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the numbers of help lines can be dialled and the addresses of their sites are valid."""
-    for line in course.helplines:
-        if line.phone and not is_phone_number(line.phone):
-            yield problem(loaded.place(line, "phone"), "phone-invalid", value=line.phone)
-        if line.site and not _SITE.fullmatch(line.site):
-            yield problem(loaded.place(line, "site"), "site-invalid", value=line.site)
 
 
 def check_dates(loaded: Loaded, course: Course, today: date) -> Iterator[Problem]:

@@ -137,9 +137,8 @@ def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
         if (found.is_plain or found.reads) and PLAIN.fullmatch(found.value):
             for fault in find_plain_faults(found.value):
                 yield problem(source.place(*found.loc), fault.rule_id, **fault.values)
-        # Another rule checks the texts of questions.
         is_one = found.is_plain or (found.reads and not found.reads.has_blocks)
-        if is_one and found.loc[0] != "questions" and has_blocks(found.value):
+        if is_one and has_blocks(found.value):
             yield problem(source.place(*found.loc), "text-blocks")
 
 

@@ -12,6 +12,7 @@ from vorming.check.known import KIND_WORDS, calls_on_pages, reference_among, rep
 from vorming.model import quiz as model
 from vorming.model.base import Loc, Status
 from vorming.model.course import Course
+from vorming.model.quiz import MOST_OPTIONS
 from vorming.model.walk import MarkedValue, walk
 from vorming.quiz.selection import scored_practice
 from vorming.quiz.view import SCORED_TYPES, reading_order, right_answer
@@ -19,11 +20,8 @@ from vorming.source.current import language
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_markdown
 from vorming.source.problems import Place, Problem, nearest, phrases, problem, read_dutch
-from vorming.text.markdown import Values, has_blocks, inline_tokens, resolve_roles, values_of
+from vorming.text.markdown import Values, inline_tokens, resolve_roles, values_of
 
-MOST_OPTIONS = 10
-"""The most options of a choice; a multiple choice may have as many right and as many wrong ones, lettered A to T."""
-ORDER_SIZE = range(3, 9)
 LENGTH_CUE = 1.25
 """The greatest length of a right answer, relative to the longest wrong one (Haladyna: keep options equally long)."""
 _TEXT_ROLES = frozenset({"fact", "helpline", "term"})
@@ -162,8 +160,6 @@ def _question_problems(placed: PlacedQuestion) -> Iterator[Problem]:
         case model.TrueFalse() if question.reason:
             yield from _option_problems(placed, question.reason.options, "reason")
         case model.Order():
-            if len(question.items) not in ORDER_SIZE:
-                yield placed.problem("quiz-order-size", "items", count=len(question.items))
             yield from _repeated(placed, ((("items", i), text) for i, text in enumerate(question.items)))
         case model.Match():
             yield from _match_problems(placed, question)
@@ -190,8 +186,6 @@ def _value_problems(placed: PlacedQuestion, found: MarkedValue, unsure: set[str]
     named = [text] if found.ref else []
     if found.reads:
         giveaways = read_dutch("assets/quiz/giveaways.yml")[language()]
-        if has_blocks(text):
-            yield placed.problem("quiz-text-blocks", *loc)
         if position := re.search(rf"\b(?:{giveaways['position']})\b", text):
             yield placed.problem("quiz-position-word", *loc, words=position[0])
         verdict = re.match(rf"\W*({giveaways['verdict']})\b", text, re.IGNORECASE)
@@ -248,8 +242,6 @@ def _repeated(placed: PlacedQuestion, texts: Iterable[tuple[Loc, str]]) -> Itera
 
 
 def _match_problems(placed: PlacedQuestion, question: model.Match) -> Iterator[Problem]:
-    if not 2 <= len(question.pairs) <= MOST_OPTIONS or len(question.distractors) > MOST_OPTIONS:
-        yield placed.problem("quiz-match-size", "pairs", count=len(question.pairs), most=MOST_OPTIONS)
     yield from _repeated(placed, ((("pairs", i, "left"), pair.left) for i, pair in enumerate(question.pairs)))
     choices: list[tuple[Loc, str]] = []
     choices += ((("pairs", i, "right"), pair.right) for i, pair in enumerate(question.pairs))
@@ -265,9 +257,7 @@ def _number_problems(placed: PlacedQuestion, question: model.Numeric) -> Iterato
     if fact and fact.value is None:
         yield placed.problem("quiz-fact-no-value", "answer_fact", fact=fact.id)
     answer = right_answer(question, placed.values)
-    if question.tolerance < 0:
-        yield placed.problem("quiz-tolerance", "tolerance", tolerance=question.tolerance)
-    elif answer is not None:
+    if answer is not None:
         values = [wrong.value for wrong in question.wrong]
         for i, value in enumerate(values):
             if abs(value - answer) <= question.tolerance:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
-from vorming.check.items import duplicate_ids
 from vorming.check.known import KIND_WORDS, question_ids, reference, reference_among
 from vorming.course.planning import SLACK_AN_HOUR, Demands, impossibilities, written_plan
 from vorming.course.usage import usage
@@ -87,7 +86,6 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
                         hint = f"{nearest(value, names)} ".lstrip()
                         place = loaded.place(step, key, j)
                         yield problem(place, "step-unknown", **values, nearest=hint)
-        yield from duplicate_ids((step.id, loaded.place(step, "id")) for step in lesson.lesson.run)
 
 
 def check_exercises(loaded: Loaded, course: Course) -> Iterator[Problem]:

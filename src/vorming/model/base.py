@@ -4,12 +4,12 @@ Fields are annotated with the marks `Ref`, `Reads`, `Plain` and `ForTrainer`, by
 values.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, LiteralString, TypeVar
 
 from dateutil.relativedelta import relativedelta
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
@@ -32,6 +32,17 @@ def _refuse_thousands(number: Decimal) -> Decimal:
             "thousands", "", {"whole": f"{number}".replace(".", ""), "exact": f"{number}0"}
         )
     return number
+
+
+def kept_to(rule_id: LiteralString, is_right: Callable[[str], object]) -> AfterValidator:
+    """Return the validator of a text by which another value is a problem of a rule."""
+
+    def check(text: str) -> str:
+        if not is_right(text):
+            raise PydanticCustomError(rule_id, "")
+        return text
+
+    return AfterValidator(check)
 
 
 Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6), AfterValidator(_refuse_thousands)]

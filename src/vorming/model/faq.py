@@ -28,6 +28,7 @@ from vorming.model.base import (
     Text,
     Title,
     Words,
+    kept_to,
 )
 
 
@@ -89,19 +90,25 @@ def is_phone_number(printed: str) -> bool:
     return bool(_PRINTED.fullmatch(printed) and (is_full or dialled in SHORT_NUMBERS))
 
 
+Phone = Annotated[Text, kept_to("phone-invalid", is_phone_number)]
+_SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
+
+
 class HelpLine(Checked):
     """A service that a reader can call or visit."""
 
     id: Id
     name: Title
-    phone: Text | None = Field(default=None, description="As printed: 1712, 03 201 16 90.")
+    phone: Phone | None = Field(default=None, description="As printed: 1712, 03 201 16 90.")
     is_emergency: bool = False
     for_whom: Title
     description: Sentences
     hours: Words | None = Field(default=None, description="As the source gives it; leave out when not found.")
     anonymous: Words | None = None
     place: Name | None = None
-    site: Name | None = Field(default=None, description="The name of its site, without https://: awel.be.")
+    site: Annotated[Name, kept_to("site-invalid", _SITE.fullmatch)] | None = Field(
+        default=None, description="The name of its site, without https://: awel.be."
+    )
     topics: tuple[Id, ...] = Field(
         min_length=1, description="By which {helplines} chooses; quick_help of course.yml names some."
     )
@@ -121,7 +128,7 @@ class Contact(Dated):
 
     id: Id
     name: ShortName
-    phone: Text | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
+    phone: Phone | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
     hours: ShortName | None = None
     note: ShortName | None = Field(default=None, description="For whom, or whom to ask for.")
     # A contact person changes sooner than the number of a help line.

@@ -11,6 +11,9 @@ from pydantic import Field
 
 from vorming.model.base import FactId, Id, Item, MisconceptionId, Number, Ref, Sentences, Title, Words
 
+MOST_OPTIONS = 10
+"""The most options of a choice; a multiple choice may have as many right and as many wrong ones, lettered A to T."""
+
 
 class Live(Item):
     """The short form of a question, for a vote in the room and for platforms with a limit on length."""
@@ -87,7 +90,7 @@ class Order(QuestionBase):
     """
 
     type: Literal["order"]
-    items: tuple[Words, ...]
+    items: tuple[Words, ...] = Field(min_length=3, max_length=8)
 
 
 class Pair(Item):
@@ -102,8 +105,8 @@ class Match(QuestionBase):
     """Choose for each text on the left the matching one, among the right sides of all pairs and the distractors."""
 
     type: Literal["match"]
-    pairs: tuple[Pair, ...]
-    distractors: tuple[Words, ...] = ()
+    pairs: tuple[Pair, ...] = Field(min_length=2, max_length=MOST_OPTIONS)
+    distractors: tuple[Words, ...] = Field(default=(), max_length=MOST_OPTIONS)
 
 
 class WrongValue(Item):
@@ -123,7 +126,7 @@ class Numeric(QuestionBase):
     type: Literal["numeric"]
     answer: Number | None = None
     answer_fact: FactId | None = Field(default=None, description="The fact whose value is the answer.")
-    tolerance: Number = Decimal(0)
+    tolerance: Number = Field(default=Decimal(0), ge=0)
     unit: Title | None = None
     wrong: tuple[WrongValue, ...] = ()
 

@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from vorming.model.base import ID, Loc
 from vorming.model.walk import keys_at
-from vorming.source.problems import Problem, nearest, phrases, problem
+from vorming.source.problems import Problem, nearest, phrases, problem, rules
 from vorming.source.typography import typographic
 from vorming.source.yaml import Source, Value
 
@@ -70,6 +70,8 @@ def _problem(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Pr
             return problem(place, "key-unknown", key=key, nearest=hint)
         case "union_tag_not_found":
             return problem(place, "key-missing", key="type")
+        case kind if kind in rules():
+            return problem(place, kind, value=value)
         case kind if kind in _DATE_ERRORS:
             return problem(place, "date-invalid", value=value)
         case kind if kind in _CHOICE_ERRORS:
