@@ -42,13 +42,8 @@ Callback = Callable[..., int | None]
 UNFORESEEN = 70
 """The exit code of a bug in this program (EX_SOFTWARE of sysexits.h)."""
 MESSAGES = read_dutch("assets/cli/words.nl.yml")
-OUTPUT_WORDS = read_dutch("assets/build/words.nl.yml")["what"]
-NAMES = {
-    "formats": ", ".join(FORMATS),
-    # Not from `build.outputs`, which is slow to import; "read" is the reading of the pages.
-    "outputs": ", ".join(name for name in OUTPUT_WORDS if name != "read"),
-}
-"""The values for the {placeholders} of the help texts."""
+# Not from `build.outputs`, which is slow to import; "read" is the reading of the pages.
+OUTPUTS = tuple(name for name in read_dutch("assets/build/words.nl.yml")["what"] if name != "read")
 LONGEST_NAME = 60
 """The most letters in the name of a folder. A letter takes at most four bytes, and systems allow 255 bytes."""
 NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$))\w(?:[\w.-]*[\w-])?", re.IGNORECASE)
@@ -92,8 +87,7 @@ class _Commands(_Documented, click.Group):
 
 def _option(*names: str, **settings: Any) -> Callable[[Callback], Callback]:
     """Make an option whose help is in the words file, by its first name."""
-    text = MESSAGES["options"][names[0].removeprefix("--")].format(**NAMES)
-    return click.option(*names, help=text, **settings)
+    return click.option(*names, help=MESSAGES["options"][names[0].removeprefix("--")], **settings)
 
 
 def _refuse(key: str, **values: object) -> NoReturn:
@@ -178,20 +172,18 @@ def check(root: Path) -> int:
 
 
 @_course_command()
-@_option("--only", multiple=True)
+@_option("--only", multiple=True, type=click.Choice(OUTPUTS))
 @_option("--module", metavar="MODULE")
 def build(root: Path, only: tuple[str, ...], module: str | None) -> int:
     """Build some outputs, or all."""
     from vorming.build.command import run_build
-    from vorming.build.outputs import OUTPUTS, with_sources
+    from vorming.build.outputs import with_sources
 
-    for name in only:
-        _refuse_unknown(name, OUTPUTS, "--only")
     if module is not None:
         if set(only) - {"packs"}:
             _refuse("module_alone")
         _load_module(root, module, "--module")
-    names = ("packs",) if module else with_sources(only) or tuple(OUTPUTS)
+    names = ("packs",) if module else with_sources(only or OUTPUTS)
     return int(run_build(root.resolve(), names, module or ""))
 
 
@@ -281,7 +273,7 @@ def docs(root: Path) -> None:
 
 @_course_command()
 @click.argument("module")
-@_option("--to", "formats", multiple=True, metavar="FORMAT")
+@_option("--to", "formats", multiple=True, type=click.Choice(FORMATS))
 @_option("--all", "is_all", is_flag=True)
 @_option("--output", type=click.Path(path_type=Path, file_okay=False))
 @_option("--strict", is_flag=True)
@@ -293,8 +285,6 @@ def export(
     from vorming.exports.run import EXPORTS, export_module
 
     loaded, _ = _load_module(root, module)
-    for name in formats:
-        _refuse_unknown(name, FORMATS, "--to")
     if not formats and not is_all:
         _refuse("no_format")
     folder, chosen = output or root / EXPORTS / module, FORMATS if is_all else formats
@@ -414,13 +404,10 @@ def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded
     from vorming.build.command import load_sound
 
     loaded, course = load_sound(root.resolve())
-    _refuse_unknown(module, {other.id for other in course.modules}, where)
+    known = {other.id for other in course.modules}
+    if module not in known:
+        _refuse("unknown", name=module, where=where, nearest=nearest(module, known))
     return loaded, course
-
-
-def _refuse_unknown(name: str, known: Iterable[str], where: str) -> None:
-    if name not in known:
-        _refuse("unknown", name=name, where=where, nearest=nearest(name, known))
 
 
 @_course_command()

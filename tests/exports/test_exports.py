@@ -503,7 +503,7 @@ def test_command_writes_elsewhere_and_leaves_other_files_alone(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["proef", "--to", "modle"], 2, "Bedoel je “moodle”?"),
+        (["proef", "--to", "modle"], 2, "“modle” is geen van deze: "),
         (["proefje", "--to", "anki"], 2, "Bedoel je “proef”?"),
         (["proef"], 2, "--to"),
         (["proef", "--to", "anki", "--strict"], 1, ""),

@@ -8,8 +8,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from vorming import cli
 from vorming.build.outputs import OUTPUTS
-from vorming.cli import MESSAGES, NAMES, main
+from vorming.cli import MESSAGES, main
 from vorming.model.directives import OWN_DIRECTIVES
 from vorming.source.generated import CATALOGUE, FILE, MANUAL, render_catalogue, render_manual, render_rules
 
@@ -66,7 +67,7 @@ def test_every_help_text_is_that_of_a_command_or_an_option() -> None:
     commands = {"main": main, **main.commands, **log.commands}
     assert commands.keys() == MESSAGES["commands"].keys()
     options = {param.opts[0] for command in commands.values() for param in command.params}
-    assert NAMES["outputs"] == ", ".join(OUTPUTS)
+    assert tuple(OUTPUTS) == cli.OUTPUTS
     assert MESSAGES["options"].keys() == {name[2:] for name in options if name.startswith("--")} - {"version"}
 
 

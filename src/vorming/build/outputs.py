@@ -116,17 +116,15 @@ def _packages(loaded: Loaded, folder: Path) -> Warnings:
 
 
 OUTPUTS: Mapping[str, Output] = {
-    "html": Output("_build/html", "index.html", _html),
     "trainer": Output(TRAINER, "index.html", _trainer, apart=(PACKS, DAYS, OWN_DAYS)),
     "packs": Output("_build/packs", "", _packs, keeps_parts=True),
-    "days": Output(f"{TRAINER}/{DAYS}", "", _days, after=("trainer", "packs")),
+    "html": Output("_build/html", "index.html", _html),
     "exports": Output("_build/exports", "", _exports, needs_pages=False),
     "packages": Output("_build/modules", "", _packages, after=("html",)),
+    "days": Output(f"{TRAINER}/{DAYS}", "", _days, after=("trainer", "packs")),
 }
-"""The outputs of `vorming build`, by name."""
-
-LONGEST_FIRST = ("trainer", "packs", "html", "exports", "packages", "days")
-"""The order in which outputs start; with the longest first, and two at a time, the build ends soonest."""
+"""The outputs of `vorming build`, by name. They start in this order: with the longest first, and two at a time, the build
+ends soonest."""
 
 
 @contextmanager
@@ -219,8 +217,7 @@ def build_outputs(stamps: Stamps, names: Iterable[str], module: str = "") -> Ite
     wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
     yield from (Built(name, 0, was_fresh=True) for name in fresh)
-    order = dict.fromkeys((*LONGEST_FIRST, *OUTPUTS))  # outputs that are not in LONGEST_FIRST come last
-    if stale := [name for name in order if name in wanted and name not in fresh]:
+    if stale := [name for name in wanted if name not in fresh]:
         yield from _make_all(stamps, stale, module)
     packs, trainer = (stamps.root / OUTPUTS[name].folder for name in ("packs", "trainer"))
     if packs.is_dir() and trainer.is_dir():
