@@ -65,19 +65,11 @@ class vorming_no_slide(nodes.General, nodes.Element):
     """A mark that its section has no slide; never on a page."""
 
 
-class vorming_picture(nodes.General, nodes.Element):
-    """The variants of a chart, as image nodes with `variant`; on web pages only. Attribute: alt."""
-
-
 class vorming_fold(nodes.General, nodes.Element):
     """Content that opens at a click, on web pages only. Attribute: summary.
 
     It replaces a container with the attribute `fold`; the other outputs keep the container and show its children.
     """
-
-
-class vorming_tools(nodes.General, nodes.Element):
-    """The filters of a comparison, on web pages only. Attributes: models, attributes (the values to choose from)."""
 
 
 def has_class(node: nodes.Node, *names: str) -> bool:

@@ -66,9 +66,7 @@ NODES: tuple[type[nodes.Element], ...] = (
     own.vorming_lines,
     own.vorming_slide,
     own.vorming_no_slide,
-    own.vorming_picture,
     own.vorming_fold,
-    own.vorming_tools,
     own.vorming_quiz,
 )
 """The nodes of this package. `SiteTranslator` writes them for pages and slides, `vorming.typst` for papers."""
@@ -195,7 +193,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("vorming.typst.builder")
     for transform in (transforms.PicturesAndLinks, transforms.TurnApostrophes):
         app.add_transform(transform)
-    for last in (transforms.EditionFilter, charts.PicturesOnPages):
+    for last in (transforms.EditionFilter, charts.FoldsOnPages):
         app.add_post_transform(last)
     bibliography.register_style()
     app.set_translator("html", site)

@@ -1,8 +1,8 @@
 """Directives for charts and for the comparison of policies.
 
 A chart is a figure(classes=chart wide)[image] and a container(classes=chart-table wide)[table]. The image is the wide
-drawing in light colours, which every output can show. Its attribute `variants` has the files for phones and for dark mode.
-On web pages, a `vorming_picture` replaces the image and a `vorming_fold` replaces the container.
+drawing in light colours, which every output can show. Its attribute `variants` has the files for phones and for dark mode,
+which web pages show too. On web pages, a `vorming_fold` replaces the container.
 """
 
 from hashlib import sha256
@@ -18,7 +18,7 @@ from vorming.charts.phrases import WORDS, answer_text, compared, format_step, ow
 from vorming.charts.rendered import RenderedChart, svg_size
 from vorming.course.charts import chart_names, has_data
 from vorming.model.policies import Jurisdiction, Policies, Value
-from vorming.nodes.course import vorming_fold, vorming_picture, vorming_tools
+from vorming.nodes.course import vorming_fold
 from vorming.source.files import write_files
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import Cell, CourseDirective, cite, make_table, report
@@ -187,34 +187,19 @@ class JurisdictionDirective(CourseDirective):
         return cite([key]) + (f" ({kind})" if kind else "")
 
 
-class PicturesOnPages(SphinxPostTransform):
-    """On web pages, give a chart its variants, fold its table, and add filters to a comparison.
-
-    A comparison with few rows has no filters. If it has too many columns for the page, its rows and columns are swapped.
-    """
+class FoldsOnPages(SphinxPostTransform):
+    """On web pages, fold the table of a chart, and swap the rows and columns of a short comparison that is too wide."""
 
     default_priority = 800
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        for image in list(self.document.findall(nodes.image)):
-            if "variants" in image and image.parent is not None:
-                variants = [
-                    nodes.image(uri=uri, candidates={"*": uri}, variant=variant, width=width, height=height)
-                    for variant, (uri, width, height) in image["variants"].items()
-                ]
-                image.replace_self(vorming_picture("", *variants, alt=image["alt"]))
         for box in list(self.document.findall(nodes.container)):
             if "fold" in box:
                 fold = vorming_fold("", *box.children, summary=box["fold"], classes=box["classes"][:1])
                 box.replace_self(fold)
         for table in list(self.document.findall(nodes.table)):
-            if "comparison" not in table["classes"]:
-                continue
-            if table["count"] >= FILTERED_FROM:
-                tools = vorming_tools("", models=table["models"], attributes=table["attributes"])
-                table.replace_self([tools, table])
-            elif len(table["attributes"]) + 2 > MOST_COLUMNS:
+            if len(table.get("attributes", ())) + 2 > MOST_COLUMNS and table["count"] < FILTERED_FROM:
                 table.replace_self(_turned(table))
 
 

@@ -16,7 +16,7 @@ from sphinx.writers.html5 import HTML5Translator
 from vorming.charts.phrases import WORDS
 from vorming.nodes import course as own
 from vorming.quiz.texts import html_texts, render_quiz
-from vorming.sphinx_ext.charts import MOST_COLUMNS
+from vorming.sphinx_ext.charts import FILTERED_FROM, MOST_COLUMNS
 from vorming.text.templates import asset, fill
 from vorming.text.words import words
 
@@ -45,6 +45,12 @@ class SiteTranslator(HTML5Translator):
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
     def visit_table(self, node: nodes.Element) -> None:
+        if node.get("count", 0) >= FILTERED_FROM:
+            # The filters of a comparison, which stay hidden without JavaScript.
+            labels = {"words": WORDS.group("comparison"), "answers": list(WORDS.group("answers").items())}
+            models = [{"class": f"model-{number}", "title": title} for number, title in node["models"]]
+            filters = {**labels, "models": models, "attributes": node["attributes"]}
+            self.body.append(fill("charts/comparison.html.jinja", **filters))
         rows = [row for head in node.findall(nodes.thead) for row in head.children]
         titles = [entry.astext() for entry in rows[0].children] if rows else []
         # A phone shows a table of two columns as a table.
@@ -177,23 +183,19 @@ class SiteTranslator(HTML5Translator):
         self.body.append(render_quiz(html_texts(node.view), node["kind"]))
         raise nodes.SkipNode
 
-    def visit_vorming_picture(self, node: own.vorming_picture) -> None:
-        """Render the variants with a template, instead of visiting the images."""
+    def visit_image(self, node: nodes.Element) -> None:
+        """Write a chart with its variants, of which the builder copies the files as it does that of any picture."""
+        if "variants" not in node:
+            super().visit_image(node)
+            return
         builder: Any = self.builder
         files = {}
-        for image in node.findall(nodes.image):
-            src = posixpath.join(builder.imgpath, quote(builder.images[image["uri"]]))
-            files[image["variant"]] = {"src": src, "width": image["width"], "height": image["height"]}
+        for variant, (uri, width, height) in node["variants"].items():
+            builder.images[uri] = name = builder.env.images[uri][1]
+            src = posixpath.join(builder.imgpath, quote(name))
+            files[variant] = {"src": src, "width": width, "height": height}
         themes = [("light", files["wide"], files["narrow"]), ("dark", files["dark"], files["narrow-dark"])]
         self.body.append(fill("charts/picture.html.jinja", themes=themes, alt=node["alt"]))
-        raise nodes.SkipNode
-
-    def visit_vorming_tools(self, node: own.vorming_tools) -> None:
-        """Render the filters with a template; they stay hidden without JavaScript."""
-        labels = {"words": WORDS.group("comparison"), "answers": list(WORDS.group("answers").items())}
-        models = [{"class": f"model-{number}", "title": title} for number, title in node["models"]]
-        html = fill("charts/comparison.html.jinja", **labels, models=models, attributes=node["attributes"])
-        self.body.append(html)
         raise nodes.SkipNode
 
     def visit_vorming_contact(self, _: nodes.Element) -> None:
