@@ -43,7 +43,7 @@ def write(material: Material) -> Files:
         answers += [""] * (MOST_ANSWERS - len(answers))
         # The next longer time that Kahoot offers, or else its longest.
         seconds = next((allowed for allowed in SECONDS if allowed >= question.seconds), SECONDS[-1])
-        rows.append((number, live_prompt(question), *answers, seconds, right_places(question)))
+        rows.append((number, question.short_prompt, *answers, seconds, right_places(question)))
     return {f"{material.practice.id}-kahoot.xlsx": workbook_bytes("Quiz", rows)}
 
 
@@ -52,13 +52,8 @@ def refusal(question: QuestionView) -> str | None:
     if len(question.options) > MOST_ANSWERS:
         return "too_many_options"
     texts = live_answers(question)
-    is_long = len(live_prompt(question)) > MOST_QUESTION or any(len(text) > MOST_ANSWER for text in texts)
+    is_long = len(question.short_prompt) > MOST_QUESTION or any(len(text) > MOST_ANSWER for text in texts)
     return "too_long" if is_long else None
-
-
-def live_prompt(question: QuestionView) -> str:
-    """Return the short form of a question, or the question itself, as plain text."""
-    return inline_text(question.live_prompt or question.prompt)
 
 
 def live_answers(question: QuestionView) -> list[str]:

@@ -2,8 +2,7 @@
 
 from vorming.exports.format import Files, Format
 from vorming.exports.material import Material
-from vorming.quiz.cards import answer_cards, tally_sheet
-from vorming.quiz.texts import html_texts
+from vorming.quiz.texts import answer_cards, html_texts, tallied
 from vorming.text.templates import fill
 from vorming.text.words import words
 
@@ -17,7 +16,7 @@ def write(material: Material) -> Files:
         sections = [html_texts(section) for section in chosen.sections]
         files[f"{chosen.id}-{worksheet}.html"] = _page("worksheet", chosen.title, sections=sections)
         files[f"{chosen.id}-{key}.html"] = _page("key", chosen.title, sections=sections)
-        files[f"{chosen.id}-{tally}.html"] = _page("tally", chosen.title, rows=tally_sheet(chosen.questions))
+        files[f"{chosen.id}-{tally}.html"] = _page("tally", chosen.title, questions=tallied(chosen.questions))
     return files
 
 

@@ -1,7 +1,7 @@
 """Wooclap's workbook for questions with choices. Wooclap also reads Moodle XML, for the other types."""
 
 from vorming.exports.format import Files, Format
-from vorming.exports.kahoot import Cell, live_answers, live_prompt, right_places, workbook_bytes
+from vorming.exports.kahoot import Cell, live_answers, right_places, workbook_bytes
 from vorming.exports.material import Material
 from vorming.model.quiz import LETTERED
 
@@ -13,7 +13,7 @@ def write(material: Material) -> Files:
     header = ("Type", "Title", "Correct", *(f"Choice {number}" for number in range(1, most + 1)))
     rows: list[tuple[Cell, ...]] = [header]
     for question in questions:
-        rows.append(("MCQ", live_prompt(question), right_places(question), *live_answers(question)))
+        rows.append(("MCQ", question.short_prompt, right_places(question), *live_answers(question)))
     return {f"{material.practice.id}-wooclap.xlsx": workbook_bytes("Wooclap", rows)}
 
 

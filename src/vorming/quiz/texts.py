@@ -1,4 +1,4 @@
-"""Versions of a quiz: its texts as HTML, without the key, or as a list of the texts on a worksheet.
+"""Versions of a quiz: its texts as HTML, without the key, or as a list of the texts on a worksheet; cards of a group.
 
 The pages of the book and SCORM share one template. It expects a QuizView whose texts are HTML (see `html_texts`).
 """
@@ -10,12 +10,15 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from vorming.quiz.view import NumberView, OptionView, PairView, QuestionView, QuizView, map_texts
+from vorming.model.quiz import CARDS, LETTERED, Scenario
+from vorming.quiz.view import NumberView, OptionView, PairView, QuestionView, QuizView, letters, map_texts
 from vorming.text.markdown import inline_html
 from vorming.text.templates import fill, script
-from vorming.text.words import words
+from vorming.text.words import with_capital, words
 
 V = TypeVar("V")
+PATTERNS = ("plain", "stripes", "dots", "checks")
+"""The background pattern of each answer card, so that cards differ from afar, in grey and for colour-blind readers."""
 
 
 def strip_key(question: QuestionView) -> QuestionView:
@@ -86,3 +89,22 @@ def quiz_script() -> bytes:
 def html_texts(view: V) -> V:
     """Return a view with every Markdown text rendered as HTML."""
     return map_texts(view, lambda text: Markup(inline_html(text)))
+
+
+def answer_cards() -> tuple[tuple[str, str], ...]:
+    """Return the letter and the pattern of each card of one set for a group without phones, A to D."""
+    return tuple(zip(letters(), PATTERNS, strict=False))
+
+
+def tallied(questions: Iterable[QuestionView]) -> tuple[QuestionView, ...]:
+    """Return the questions that a group can answer by holding up a card: those with no more answers than cards."""
+    types = LETTERED | {"poll"}
+    return tuple(
+        question for question in questions if question.type in types and len(question.options) <= CARDS
+    )
+
+
+def role_cards(scenario: Scenario) -> tuple[tuple[str, str], ...]:
+    """Return for each role of a scenario its name, and what only its player knows; the text is “Name: what”."""
+    parts = (role.partition(": ") for role in scenario.roles)
+    return tuple((name, with_capital(said)) for name, _, said in parts)

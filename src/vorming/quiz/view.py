@@ -13,7 +13,7 @@ from itertools import count
 from typing import Annotated, Any, TypeVar, assert_never, get_args, get_type_hints
 
 from vorming.model import quiz as model
-from vorming.text.markdown import Values, resolve_roles
+from vorming.text.markdown import Values, inline_text, resolve_roles
 from vorming.text.numbers import format_value
 from vorming.text.words import words
 
@@ -154,6 +154,11 @@ class QuestionView:
         """The words above the question: “Vraag 3”, or “Situatie” if it has no number."""
         labels = words("quiz")
         return f"{labels['question']} {self.number}" if self.number != ALONE else labels["situation"]
+
+    @property
+    def short_prompt(self) -> str:
+        """The short form of the question, or else the question itself, as plain text."""
+        return inline_text(self.live_prompt or self.prompt)
 
     @property
     def is_scored(self) -> bool:

@@ -12,7 +12,7 @@ from vorming.model.course import Course
 from vorming.nodes.course import language_of, sections_of
 from vorming.packs.content import content_of, list_page, whole_pages
 from vorming.packs.table import Pack
-from vorming.quiz.cards import answer_cards
+from vorming.quiz.texts import answer_cards
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.text.numbers import format_date
@@ -185,8 +185,8 @@ def write_first_help(assembly: Assembly) -> str:
 def write_letters(assembly: Assembly) -> str:
     """Write the answer cards for a room without phones, and a sheet to count them."""
     cards = answer_cards()
-    tally = call("tally-sheet", letters=[card.letter for card in cards])
-    return f"{call('letter-cards', cards=[[card.letter, card.pattern] for card in cards])}\n\n{tally}"
+    tally = call("tally-sheet", letters=[letter for letter, _ in cards])
+    return f"{call('letter-cards', cards=[list(card) for card in cards])}\n\n{tally}"
 
 
 PARTS: Mapping[str, tuple[Callable[[Assembly], str], ...]] = {

@@ -11,7 +11,7 @@ from vorming.model.course import LessonPage
 from vorming.model.directives import PRACTICE
 from vorming.model.quiz import CARDS
 from vorming.packs.days import changing_of_day, unsure_of_day
-from vorming.quiz.cards import role_cards, tally_sheet
+from vorming.quiz.texts import role_cards, tallied
 from vorming.quiz.view import QuestionView
 from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.words import words
@@ -321,7 +321,7 @@ def write_cut_sheets(day: Day) -> str:
     """Write the cards to cut out, in enough sets for the group; return an empty text if there are none."""
     parts, plays = list[str](), list[Value]()
     for scenario in day.scenarios:
-        cards: list[Value] = [[card.name, day.content(card.text)] for card in role_cards(scenario)]
+        cards: list[Value] = [[name, day.content(text)] for name, text in role_cards(scenario)]
         per = WORDS["one_per"].format(count=len(cards))
         sets = None if day.group is None else day.sets_for(len(cards))
         plays.append([day.content(scenario.prompt), per, cards, sets])
@@ -349,8 +349,8 @@ def write_exam_key(day: Day) -> str:
         return ""
     title, key = words("packs")["final_key"], "\n\n".join(day.key(day.final_test))
     rows: list[Value] = [
-        [str(row.number), row.prompt, list(row.letters), list(row.right)]
-        for row in tally_sheet(day.final_test)
+        [str(view.number), view.short_prompt, list(view.counted), list(view.right_letters)]
+        for view in tallied(day.final_test)
     ]
     return _paper(
         day, title, "pack",
