@@ -22,7 +22,7 @@ from vorming.exports import cartridge, scorm
 from vorming.exports.course_package import CoursePackage
 from vorming.exports.format import Files, Format
 from vorming.exports.material import material_of
-from vorming.exports.run import PACKAGES, write_packages
+from vorming.exports.run import PACKAGES
 from vorming.source.load import Loaded, load_course
 
 
@@ -214,14 +214,3 @@ def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: L
     of_item = "//*[local-name()='item']//*[local-name()='fieldlabel'][text()='cc_profile']/../*[2]/text()"
     for quiz in quizzes:
         assert {*values(quiz, of_item)} <= {*cartridge.PROFILES.values()}
-
-
-@pytest.mark.parametrize("missing", ["_static/charts.css", "page"])
-def test_what_the_site_lacks_is_named_and_stops_no_other_package(
-    loaded: Loaded, tmp_path: Path, missing: str
-) -> None:
-    site = shutil.copytree(loaded.root / "_build/html", tmp_path / "site")
-    file = site / (f"{package(loaded).names[0]}.html" if missing == "page" else missing)
-    file.unlink()
-    said = list(write_packages(loaded, site, tmp_path / "uit"))
-    assert len(said) == len(PACKAGES) and all(str(file) in line for line in said)

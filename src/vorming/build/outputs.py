@@ -112,7 +112,8 @@ def _days(loaded: Loaded, folder: Path) -> Warnings:
 def _packages(loaded: Loaded, folder: Path) -> Warnings:
     from vorming.exports.run import write_packages
 
-    return tuple(write_packages(loaded, loaded.root / OUTPUTS["html"].folder, folder))
+    write_packages(loaded, loaded.root / OUTPUTS["html"].folder, folder)
+    return ()
 
 
 OUTPUTS: Mapping[str, Output] = {

@@ -46,20 +46,12 @@ def export_all(loaded: Loaded, folder: Path) -> None:
             shutil.rmtree(old)
 
 
-def write_packages(loaded: Loaded, site: Path, folder: Path) -> Iterator[str]:
-    """Write the packages of each module, as `folder/MODULE/FORMAT`.
-
-    site: the built site for trainees. Yield a sentence for each package that cannot be made because the site lacks a file;
-    the other packages are still made.
-    """
+def write_packages(loaded: Loaded, site: Path, folder: Path) -> None:
+    """Write the packages of each module, as `folder/MODULE/FORMAT`; `site` is the built site for trainees."""
     for module in loaded.parsed.modules:
         for name, chosen in PACKAGES.items():
             # The pages are read again for each package, which changes their links and pictures.
             material = material_of(loaded, module.id)
-            try:
-                files = chosen.write(CoursePackage(material, site))
-                bundle = Bundle(files, tuple(notes_on(chosen, material)))
-                write_bundle(bundle, folder / module.id / name, is_ours=True)
-            except FileNotFoundError as error:
-                sentence = words("exports")["package_failed"]
-                yield sentence.format(module=module.id, name=name, file=error.filename)
+            files = chosen.write(CoursePackage(material, site))
+            bundle = Bundle(files, tuple(notes_on(chosen, material)))
+            write_bundle(bundle, folder / module.id / name, is_ours=True)
