@@ -35,8 +35,7 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
     with open_sphinx(root, "vorming-read", DOCTREES, {}) as (app, warnings):
         app.connect("source-read", lambda app, name, _: before_page(app.env.doc2path(name)))
         try:
-            with _quiet():
-                app.build()
+            app.build()
         except Exception as error:
             fault = describe_fault(error, root, app.env.temp_data.get("docname", ""))
             if fault is None:
@@ -46,19 +45,6 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
         # Without an environment the next Sphinx reads all pages, and so repeats the warnings that are still true.
         (root / DOCTREES / "environment.pickle").unlink(missing_ok=True)
     return describe_warnings(read_warnings(log, root))
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Hide the messages of kernels, which write to the standard error of this process."""
-    kept = os.dup(2)
-    try:
-        with Path(os.devnull).open("wb") as nothing:
-            os.dup2(nothing.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
 
 
 def write_course(
