@@ -8,7 +8,7 @@ write directives.
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -24,7 +24,7 @@ from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction
 from vorming.packs.reading import shown_lines
 from vorming.quiz.view import QuestionView
-from vorming.source.markdown import Span, read_lines, read_markdown, read_options
+from vorming.source.markdown import Span, read_lines, read_markdown
 from vorming.text.markdown import contradiction_label, escape, fact_label, resolve_roles, values_of
 from vorming.text.templates import fill
 from vorming.text.words import box_word, words
@@ -113,24 +113,15 @@ def _cells(text: str, material: Material) -> Iterator[str]:
 class Block:
     """A directive on the page of a lesson, or the text between two directives, with an empty `name`.
 
-    `argument` and `body`, which includes the options, are as on the page.
+    `argument` and `body` are as on the page.
     """
 
     material: Material
     lesson: LessonPage
-    name: str
-    argument: str
     body: str
-
-    @property
-    def options(self) -> Mapping[str, str]:
-        """The options at the start of the body, by name."""
-        return dict(read_options(self.body.splitlines()))
-
-    @property
-    def content(self) -> str:
-        """The body without its options."""
-        return "\n".join(self.body.splitlines()[len(self.options) :]).strip()
+    name: str = ""
+    argument: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def word(self) -> str:
@@ -149,17 +140,22 @@ class Block:
 
 def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block]:
     """Divide a text into its outermost directives and the text between them, without labels and link definitions."""
-    name, argument, lines = "", "", list[str]()
+    opened, lines = None, list[str]()
     hidden = {number for address in read_markdown(text).addresses for number in address.lines}
+
+    def ended() -> Block:
+        given = (opened.name, opened.argument, dict(opened.options)) if opened else ()
+        return Block(material, lesson, "\n".join(lines), *given)
+
     for line in read_lines(text):
-        is_outer = len(line.ancestors) == 1
-        if is_outer and (line.opens or line.closes):
-            yield Block(material, lesson, name, argument, "\n".join(lines))
-            name, argument = (line.opens.name, line.opens.argument) if line.opens else ("", "")
-            lines = []
+        if len(line.ancestors) == 1 and (line.opens or line.closes):
+            yield ended()
+            opened, lines = line.opens, []
+        elif opened and line.number < opened.body:
+            continue  # an option
         elif line.is_code or not (_TARGET.fullmatch(line.text) or line.number in hidden):
             lines.append(line.text)
-    yield Block(material, lesson, name, argument, "\n".join(lines))
+    yield ended()
 
 
 def _write(block: Block) -> str | None:
@@ -199,13 +195,13 @@ def write_key_points(block: Block) -> str:
 def write_box(block: Block) -> str | None:
     """Write a box with the label of its kind, its title and its body, without its options."""
     titled = words("boxes")["titled"].format(word=block.word, title=block.argument)
-    return _box(titled if block.argument else block.word, block.content, block)
+    return _box(titled if block.argument else block.word, block.body.strip(), block)
 
 
 def write_case(block: Block) -> str | None:
     """Write a case, with a title that says that it is made up."""
     title = words("boxes")["made_up_case"].format(word=block.word, title=block.argument)
-    return _box(title, block.content, block)
+    return _box(title, block.body.strip(), block)
 
 
 def write_faq(block: Block) -> str | None:
