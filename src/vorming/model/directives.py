@@ -221,16 +221,16 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         paper="columns",
     ),
     "quiz": Directive(
-        "quiz:QuizDirective", "a quiz, or some of its questions; in the packs a worksheet and a key",
+        "lesson:QuizDirective", "a quiz, or some of its questions; in the packs a worksheet and a key",
         Parameter(Ref("quiz"), "bank"), {"questions": Parameter(Ref("question"), "q-1 q-2")},
         shows="question", shown_ids="check.items:asked_questions",
     ),
     "scenario": Directive(
-        "quiz:ScenarioDirective", "one scenario from a bank, also as role-play card and debrief",
+        "lesson:ScenarioDirective", "one scenario from a bank, also as role-play card and debrief",
         Parameter(Ref("question"), "question"), shows="question",
     ),
     "self-test": Directive(
-        "quiz:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
+        "lesson:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
         _MODULE, items="course.queries:banks_of_module", fingerprint="course.usage:lesson_order",
         shows="question", shown_ids="check.items:self_tested",
     ),
