@@ -151,7 +151,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-get-outdated", freshness.stale_pages),
     ("env-before-read-docs", freshness.note_pages),
     ("doctree-read", transforms.mark_sections),
-    ("doctree-read", transforms.refuse_files),
+    ("doctree-read", notebooks.refuse_outputs),
     ("doctree-read", notebooks.tidy_outputs),
     ("doctree-read", notebooks.remove_cell_tags),
     ("doctree-read", search_items.note_description),

@@ -11,11 +11,13 @@ import shutil
 from pathlib import Path
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from vorming.check.text_rules import find_plain_faults
 from vorming.nodes.course import has_class
 from vorming.source.fingerprint import notebook_fingerprint
+from vorming.source.problems import phrases
 from vorming.sphinx_ext.base import report_at
 from vorming.text.terminal import strip_controls
 
@@ -28,6 +30,10 @@ SETTINGS = {
     # Kernels would share the history, which is a database on disk.
     "HistoryManager": {"enabled": False},
 }
+
+
+REFUSED = (nodes.raw, nodes.image, addnodes.download_reference)
+"""The nodes that the Markdown of a cell may not give."""
 
 
 def prepare_notebooks(app: Sphinx) -> None:
@@ -64,6 +70,25 @@ def clear_stale_outputs(root: Path, cache: Path) -> None:
     stamp.write_text(now, encoding="utf-8")
 
 
+def refuse_outputs(app: Sphinx, doctree: nodes.document) -> None:
+    """Report what cells show and not every output of the book can: HTML, files, pictures in Markdown or without description.
+
+    `vorming check` looks after the other pages. Handles doctree-read.
+    """
+    for bundle in doctree.findall(nodes.container):
+        if bundle.get("nb_element") != "mime_bundle":
+            continue
+        # Of an output that has Markdown, no page shows anything else.
+        parts = bundle.findall(nodes.container)
+        markdown = [part for part in parts if part.get("mime_type") == "text/markdown"]
+        for node in (node for part in markdown or [bundle] for node in part.findall(nodes.Element)):
+            if isinstance(node, nodes.image) and not markdown:
+                if not str(node.get("alt", "")).strip():
+                    report_at(app, node, "alt-missing", value=phrases("fragments")["from_notebook"])
+            elif isinstance(node, REFUSED) and "variants" not in node:  # a chart has variants
+                report_at(app, node, "output-kind")
+
+
 # The origin of a warning: a temporary file, whose name differs in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
 # An object without a `__repr__` of its own, which Python shows with its address in memory.
@@ -73,21 +98,13 @@ _IN_MEMORY = r"<[^<>]* at 0x[0-9a-f]+>"
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     """Remove terminal control codes from the output of cells, and report output that no page may show.
 
-    Reported are: content that not every output can show (HTML, formulas in LaTeX, characters that the fonts of packs lack),
-    a block that was not read, addresses that track their reader, and content that differs between runs and machines
-    (memory addresses, paths, and warnings of Python).
+    Reported are: content that a pack cannot print (characters that its fonts lack, formulas in LaTeX), a block that was
+    not read, addresses that track their reader, and content that differs between runs and machines (memory addresses,
+    paths, and warnings of Python).
     Handles doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
         report_at(app, formula, "maths-unknown")
-    for bundle in doctree.findall(nodes.container):
-        if bundle.get("nb_element") == "mime_bundle":
-            # Of an output that has Markdown, no page shows anything else.
-            parts = [
-                part for part in bundle.findall(nodes.container) if part.get("mime_type") == "text/markdown"
-            ]
-            for raw in (raw for part in parts or [bundle] for raw in part.findall(nodes.raw)):
-                report_at(app, raw, "output-html")
     for link in doctree.findall(nodes.reference):
         for fault in find_plain_faults(str(link.get("refuri", ""))):
             if fault.rule_id == "address-tracked":

@@ -2,26 +2,17 @@
 
 import re
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from vorming.check.pictures import PICTURE_KINDS, check_file
-from vorming.check.text_rules import SCHEME
 from vorming.course.editions import EDITION, Edition, is_shown
-from vorming.nodes.course import LANGUAGE, language_of, place_of, vorming_no_slide, vorming_slide
-from vorming.source.problems import phrases
+from vorming.nodes.course import LANGUAGE, language_of, vorming_no_slide, vorming_slide
 from vorming.source.typography import turn_apostrophes
-from vorming.sphinx_ext.base import report, report_at
-
-MADE = "_build/"
-"""The folder of pictures made by charts and notebooks; pictures of authors are in other folders."""
 
 _ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
 
@@ -89,30 +80,6 @@ def _remove(node: nodes.Node) -> None:
     # A node without a parent was already removed, with an ancestor.
     if node.parent is not None:
         node.parent.remove(node)
-
-
-def refuse_files(app: Sphinx, doctree: nodes.document) -> None:
-    """Report wrong downloads and pictures in the output of a notebook, which `vorming check` cannot see.
-
-    A download is always removed. A picture must have an alternative text, must exist, and must be of a kind that
-    `vorming check` allows.
-    """
-    root = Path(app.srcdir)
-    for link in list(doctree.findall(addnodes.download_reference)):
-        report_at(app, link, "file-kind", value=link["reftarget"], kinds=phrases("fragments")["linked"])
-        link.replace_self(link.children)
-    for image in doctree.findall(nodes.image):
-        if image["uri"].startswith(f"{MADE}jupyter_execute/") and not str(image.get("alt", "")).strip():
-            report_at(app, image, "alt-missing", value=phrases("fragments")["from_notebook"])
-        candidates: dict[str, str] = image.get("candidates", {})
-        for uri in sorted(set(candidates.values())):
-            if SCHEME.match(uri) or uri.startswith("//"):  # Sphinx would fetch it for paper
-                report_at(app, image, "image-elsewhere", value=uri)
-            elif not (root / uri).is_file():
-                report_at(app, image, "image-missing", value=uri)
-            elif not uri.startswith(MADE):
-                for problem in check_file(root, uri, PICTURE_KINDS, place_of(image, root, app.env.docname)):
-                    report(problem)
 
 
 def mark_sections(app: Sphinx, document: nodes.document) -> None:
