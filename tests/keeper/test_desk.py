@@ -610,9 +610,9 @@ def test_nobody_else_can_use_it(address: str, book: Path) -> None:
 
 @pytest.mark.parametrize("kind", sorted(set(EDITABLE) & set(LISTED)))
 def test_each_field_of_a_form_has_a_name_for_people(repository: Path, kind: str) -> None:
-    source = load_course(repository).sources[KINDS[kind].file]
+    source = load_course(repository).sources[KINDS[kind].origin.name]
     assert isinstance(source.value, dict)
-    items = source.value.get(KINDS[kind].key, [])
+    items = source.value.get(KINDS[kind].origin.key, [])
     assert isinstance(items, list)
     fields = [field for item in items for field in form_of(KINDS[kind].model, item)]
     assert {field.label for field in fields} <= WORDS.group("fields").keys()

@@ -48,18 +48,11 @@ class Kind:
         return items
 
     @property
-    def file(self) -> str:
-        """The data file with its items, by its name in `Loaded.sources`; "" if they are in no list of a file."""
-        return self._origin.name
-
-    @property
-    def key(self) -> str:
-        """The key of the list in that file."""
-        return self.field.partition(".")[2] or self._origin.key
-
-    @property
-    def _origin(self) -> InFile:
-        return ORIGINS.get(self.field.partition(".")[0], InFile(""))
+    def origin(self) -> InFile:
+        """The data file with its items and the key of their list there; both "" if they are in no list of a file."""
+        field, _, key = self.field.partition(".")
+        file = ORIGINS.get(field, InFile(""))
+        return InFile(file.name, key or file.key)
 
 
 KINDS: Mapping[str, Kind] = {
@@ -80,7 +73,7 @@ KINDS: Mapping[str, Kind] = {
     "question": Kind(QuestionBase, "questions"),
 }
 
-LISTED = tuple(name for name, kind in KINDS.items() if kind.file)
+LISTED = tuple(name for name, kind in KINDS.items() if kind.origin.name)
 """The kinds whose items are in a list of a data file."""
 POLICIES = "policies"
 """Kind and id of the contents of policies.yml outside its jurisdictions, which have one date of checking."""

@@ -130,9 +130,9 @@ class Desk:
         if kind not in NEW_KINDS:
             return None
         record = KINDS[kind]
-        source = self.loaded.sources.get(record.file or "references")
+        source = self.loaded.sources.get(record.origin.name or "references")
         count = len(tuple(record.items(self.course)))
-        return Entry(kind, "", record.model, None, source, (record.key, count)) if source else None
+        return Entry(kind, "", record.model, None, source, (record.origin.key, count)) if source else None
 
     def choices(self, field: Field) -> Mapping[str, str]:
         """Return the possible values of a field with their labels; nothing for a field of free text."""

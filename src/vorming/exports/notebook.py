@@ -141,7 +141,7 @@ class Block:
 def _blocks(text: str, material: Material, lesson: LessonPage) -> Iterator[Block]:
     """Divide a text into its outermost directives and the text between them, without labels and link definitions."""
     opened, lines = None, list[str]()
-    hidden = {number for address in read_markdown(text).addresses for number in address.lines}
+    hidden = set(chain.from_iterable(read_markdown(text).addresses))
 
     def ended() -> Block:
         given = (opened.name, opened.argument, dict(opened.options)) if opened else ()

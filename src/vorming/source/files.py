@@ -28,8 +28,7 @@ def is_file(path: Path) -> bool:
 
 def shown(path: Path) -> str:
     """Write a path relative to the working directory if it lies in there, else in full."""
-    path, here = path.resolve(), Path.cwd()
-    return (path.relative_to(here) if path.is_relative_to(here) else path).as_posix()
+    return path_below(path.resolve(), Path.cwd())
 
 
 def path_below(path: str | Path, root: Path) -> str:

@@ -45,10 +45,6 @@ SESSIONS = f"{DATA}/sessions"
 """The logs of trainers. They are no part of the course and are read apart."""
 PARTS = ("book", "notebooks", "_config.yml", "_toc.yml")
 """The files and folders of a course."""
-_CONFIG_TEXTS = frozenset(
-    ["author", "copyright", "exclude_patterns", "nb_code_prompt_hide", "nb_code_prompt_show", "nb_kernel_rgx_aliases", "title"]
-)  # fmt: skip
-_TOC_TEXTS = frozenset(["caption", "file", "root"])
 _READ = (".md", ".yml", ".yaml", ".bib", ".ipynb", ".svg")
 """The endings of the files that are read here. Editors write other files beside them."""
 _PATTERN_SIGNS = {"**": ".*", "*": "[^/]*", "?": "[^/]"}
@@ -259,7 +255,6 @@ class _Loading:
         source = read_yaml(self.root, "_config.yml")
         config, problems = parse_model(Config, source) if not source.problems else (None, [])
         self.problems += [*source.problems, *problems]
-        self.check_texts(source, _CONFIG_TEXTS)
         spoken = config.sphinx.config.language if config else ""
         if config and course and spoken != course.course.language:
             place = source.place("sphinx", "config", "language")
@@ -272,19 +267,10 @@ class _Loading:
             if hidden := [page.name for page in pages if hides.fullmatch(page.path)]:
                 self.fault(place, "config-hides-page", value=pattern, page=hidden[0])
 
-    def check_texts(self, source: Source, keys: frozenset[str]) -> None:
-        """Check that Jupyter Book also reads the values of `keys` as text; it would read 2026 as a number."""
-        for loc, value in scalars(source.value):
-            named = [part for part in loc if isinstance(part, str)]
-            if loc in source.typed and keys.intersection(named):
-                detail = phrases("value_causes")["string_unquoted"]
-                self.fault(source.place(*loc), "value-invalid", value=value, key=named[-1], detail=detail)
-
     def named_pages(self) -> dict[str, Place]:
         """Return the place of each page in the contents list; nothing if the list has a fault."""
         toc = self.file("_toc", "_toc.yml", Toc)
         source = self.sources["_toc"]
-        self.check_texts(source, _TOC_TEXTS)
         places: dict[str, Place] = {}
         for loc, name in scalars(source.value) if toc else ():
             if loc[-1] not in {"root", "file"}:

@@ -165,15 +165,6 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Address:
-    """A link definition, `[label]: target`, with the label as normalised by markdown-it."""
-
-    label: str
-    target: str
-    lines: range
-
-
-@dataclass(frozen=True)
 class Line:
     """A line of a text. Both fences of a directive count as lines within that directive."""
 
@@ -198,7 +189,8 @@ class Document:
     """The lines that MyST reads otherwise than the author meant, such as a trainer's note that trainees would see."""
     titles: tuple[Piece, ...] = ()
     """The titles, captions and alt texts of directives, each as one inline token."""
-    addresses: tuple[Address, ...] = ()
+    addresses: tuple[range, ...] = ()
+    """The lines of each link definition, `[label]: target`."""
 
     @property
     def directives(self) -> Iterator[Directive]:
@@ -312,7 +304,8 @@ class _Reading:
         self.titles: list[Piece] = []
         self.unread: list[Fault] = []
         self.fences: set[int] = set()
-        self.addresses: dict[str, Address] = {}
+        self.addresses: dict[str, range] = {}
+        """The lines of each link definition, by its label as normalised by markdown-it."""
 
     def fault(self, line: int, rule_id: str, text: str | None = None) -> None:
         value = self.lines[line] if text is None else text
@@ -325,7 +318,7 @@ class _Reading:
             self.fault(first + twice["map"][0], "link-twice", twice["label"])
         for label, address in env.get("references", {}).items():
             lines = range(first + address["map"][0], first + address["map"][1])
-            self.addresses.setdefault(label, Address(label, address["href"], lines))
+            self.addresses.setdefault(label, lines)
         line = end = first
         for i, token in enumerate(tokens):
             if token.map:
@@ -391,7 +384,7 @@ class _Reading:
         """Report link definitions that no link uses. Other tools write comments like this, which no page shows."""
         inlines = [item.token for item in (*self.items, *self.titles) if isinstance(item, Piece)]
         used = {str(child.meta.get("label")) for token in inlines for child in token.children or ()}
-        unused = [address.lines.start for label, address in self.addresses.items() if label not in used]
+        unused = [lines.start for label, lines in self.addresses.items() if label not in used]
         for item in self.items:
             if isinstance(item, Piece) and item.token.type == "inline":  # in a paragraph, it is no definition
                 lines = item.token.content.split("\n")

@@ -25,6 +25,13 @@ Value = str | None | list["Value"] | dict[str, "Value"]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The loader of libyaml if PyYAML was built with it, which is ten times as fast."""
 _MAX_DEPTH = 24
+_TEXTS = {
+    "_config.yml": frozenset(
+        ["author", "copyright", "exclude_patterns", "nb_code_prompt_hide", "nb_code_prompt_show", "nb_kernel_rgx_aliases", "title"]
+    ),
+    "_toc.yml": frozenset(["caption", "file", "root"]),
+}  # fmt: skip
+"""The keys of texts in the files that Jupyter Book reads too: it would take a text like 2026 for a number."""
 _ESCAPES = {"x": 4, "u": 6, "U": 10}
 """The lengths of escapes between double quotes that are longer than two characters."""
 _CONTEXTS = {"quoted scalar": "unclosed", "an alias": "sign", "an anchor": "sign", "simple key": "space"}
@@ -39,15 +46,14 @@ class Source:
     """A file that was read: its value, the place of each part, and its problems.
 
     `places` has the place of each value by its `Loc`, and of each key by the `Loc` of its value followed by "~key".
-    `typed` are the values that other readers of the file take for a date or number, and `cut` those without quotes
-    that are followed by a comment on the same line. If there are problems, the value may lack parts.
+    `cut` are the values without quotes that are followed by a comment on the same line. If there are problems, the
+    value may lack parts.
     """
 
     path: str
     value: Value = None
     places: dict[Loc, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
-    typed: frozenset[Loc] = frozenset()
     cut: frozenset[Loc] = frozenset()
 
     def place(self, *loc: str | int) -> Place:
@@ -103,11 +109,10 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
     """Read YAML from a text that starts at `first_line` of the file at `path`.
 
     MyST reads the front matter of a page with PyYAML's loader in Python, which refuses more than libyaml's. With
-    `is_front` the same loader is used here, so that no page passes the check and fails in a build. MyST, and Jupyter
-    Book for its two files, also read a text like 2026 as a number or date; such values are in `typed`.
+    `is_front` the same loader is used here, so that no page passes the check and fails in a build.
     """
     reader, value = _Reader(text, path, first_line), None
-    if is_front or path in {"_config.yml", "_toc.yml"}:
+    if is_front or path in _TEXTS:
         reader.maker = yaml.SafeLoader("")
     loader = yaml.SafeLoader if is_front else LOADER
     try:
@@ -119,8 +124,7 @@ def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool 
         reader.add(mark, "yaml-syntax", detail=detail)
     except yaml.YAMLError:
         reader.add(None, "yaml-character")
-    problems, typed, cut = tuple(reader.problems), frozenset(reader.typed), frozenset(reader.cut)
-    return Source(path, value, reader.places, problems, typed, cut)
+    return Source(path, value, reader.places, tuple(reader.problems), frozenset(reader.cut))
 
 
 class _Reader:
@@ -133,7 +137,6 @@ class _Reader:
         self.first_line = first_line
         self.places: dict[Loc, Place] = {}
         self.problems: list[Problem] = []
-        self.typed: set[Loc] = set()
         self.cut: set[Loc] = set()
 
     def check_events(self, events: Iterable[yaml.Event]) -> None:
@@ -171,7 +174,7 @@ class _Reader:
         text = str(node.value)
         try:
             if self.maker and not isinstance(self.maker.construct_object(node), str):
-                self.typed.add(loc)
+                self.check_number(node, loc)
         # raised for 2026-02-30, for a number of thousands of digits, and for a lone =, which has its own tag
         except (ValueError, yaml.YAMLError):
             self.add(node.start_mark, "yaml-syntax", detail=phrases("yaml_causes")["value"])
@@ -181,6 +184,12 @@ class _Reader:
             if not text and comment["word"]:
                 self.add(node.end_mark, "yaml-syntax", detail=phrases("yaml_causes")["sign"].format(sign="#"))
         return None if is_plain and text in {"", "~", "null"} else text
+
+    def check_number(self, node: yaml.Node, loc: Loc) -> None:
+        if _TEXTS.get(self.path, frozenset()).intersection(loc):
+            key = next(part for part in reversed(loc) if isinstance(part, str))
+            detail = phrases("value_causes")["string_unquoted"]
+            self.add(node.start_mark, "value-invalid", value=node.value, key=key, detail=detail)
 
     def mapping(self, node: yaml.MappingNode, loc: Loc) -> Value:
         values: dict[str, Value] = {}

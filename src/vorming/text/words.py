@@ -7,7 +7,7 @@ imported before a course is loaded.
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, cast
+from typing import Any
 
 from vorming.source.current import LANGUAGES, language
 from vorming.source.yaml import Value, read_yaml_text
@@ -71,15 +71,8 @@ def with_capital(text: str) -> str:
 @cache
 def _values(name: str, groups: tuple[str, ...], language: str) -> Mapping[str, Value]:
     """Return the words of a group in a language, or in the first language for those that only authors read."""
-    values: Any = _laid_over(read_words(name, LANGUAGES[0]), read_words(name, language))
+    first: Any = read_words(name, LANGUAGES[0])
+    own: Any = read_words(name, language)
     for key in groups:
-        values = values[key]
-    return cast("Mapping[str, Value]", values)
-
-
-def _laid_over(below: Mapping[str, Value], above: Mapping[str, Value]) -> dict[str, Value]:
-    merged = dict(below)
-    for key, value in above.items():
-        old = merged.get(key)
-        merged[key] = _laid_over(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
+        first, own = first[key], own.get(key, {})
+    return {**first, **own}
