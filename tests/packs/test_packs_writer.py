@@ -1,5 +1,6 @@
 """Nodes -> Typst markup -> PDF, without Sphinx: what the writers promise one by one."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -157,6 +158,14 @@ def test_few_rows_stay_whole_even_when_they_are_high(rows: int, whole: str) -> N
         said.children = [nodes.Text("woord " * 40)]
     markup, _ = write(high)
     assert markup.count("woord " * 39) == 2 * (rows + 1) and f"whole: {whole}" in markup
+
+
+def test_part_to_read_first_ends_on_the_page_of_its_last_line(tmp_path: Path) -> None:
+    step = "#trainer-step(block(height: 190mm)[Nu])"
+    markup = f'{PACK}#read-first(steps: "Stappen")\n{step}\n#trainer-lesson(title: "Straks")[Later]'
+    first, second = set_pages(tmp_path, markup)
+    assert "Nu" in first and "Straks" in second
+    assert re.search(r"Stappen: blz\.\s1\s", first), first
 
 
 @pytest.mark.parametrize("above", range(205, 247, 6))
