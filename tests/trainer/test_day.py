@@ -330,6 +330,7 @@ def test_days_are_read_as_people_write_them(text: str) -> None:
 
 def test_day_without_a_year_is_the_next_one() -> None:
     assert read_day("28/11", date(2026, 11, 29)) == date(2027, 11, 28)
+    assert read_day("1 sept.", date(2026, 11, 29)) == date(2027, 9, 1)
     assert read_day("31/2", date(2026, 11, 29)) is None
 
 

@@ -163,10 +163,8 @@ def read_secrets(loaded: Loaded) -> Mapping[Run, Sequence[_Secret]]:
     """
     public: set[Run] = set()
     secrets: list[_Secret] = []
-    exams = {}
-    for source in loaded.sources.values():
-        if isinstance(source.value, dict) and source.value.get("use") == "exam":
-            exams[source.path] = source
+    banks = (loaded.origin(quiz)[0] for quiz in loaded.parsed.quizzes if quiz.use == "exam")
+    exams = {source.path: source for source in banks}
     for passage in read_passages(loaded):
         if passage.path in exams:
             continue

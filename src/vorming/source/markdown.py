@@ -13,7 +13,7 @@ from bisect import bisect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice
+from itertools import accumulate, islice, takewhile
 from operator import attrgetter
 from typing import Any, get_args
 
@@ -364,7 +364,8 @@ class _Reading:
     def options(self, token: Token, line: int) -> tuple[tuple[tuple[str, str], ...], list[str]]:
         """Return the options and the body of the directive that opens on `line`."""
         body = token.content.split("\n")
-        options = tuple(read_options(body))
+        matches = takewhile(bool, map(_OPTION.match, body))
+        options = tuple((match["name"], match["value"]) for match in matches if match)
         written, body = body[: len(options)], body[len(options) :]
         try:
             read, _ = options_to_items("\n".join(option.lstrip()[1:] for option in written))
@@ -391,15 +392,6 @@ class _Reading:
                 unused += [item.line + i for i, line in enumerate(lines) if _COMMENT.match(line)]
         for line in unused:
             self.fault(line, "link-unused")
-
-
-def read_options(body: list[str]) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each option line at the start of a directive's body."""
-    for line in body:
-        match = _OPTION.match(line)
-        if match is None:
-            return
-        yield match["name"], match["value"]
 
 
 def read_lines(*texts: str) -> Iterator[Line]:

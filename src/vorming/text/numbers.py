@@ -72,8 +72,9 @@ def written_dates(text: str) -> Iterator[tuple[re.Match[str], date]]:
     """Yield the dates in a text: 23 november 2026, 23 nov. 2026, 23/11/2026, 23-11-2026, 23.11.2026 or 2026-11-23."""
     numbers = {str(number): number for number in range(1, 13)}
     for width in ("wide", "abbreviated"):
-        names = dates.get_month_names(width, locale=locale())
-        numbers |= {name.rstrip(".").lower(): number for number, name in names.items()}
+        for number, name in dates.get_month_names(width, locale=locale()).items():
+            month = name.rstrip(".").lower()
+            numbers |= {month: number, month[:4]: number}  # febr. and sept. are of neither width
     months = "|".join(sorted(numbers, key=len, reverse=True))
     words = rf"\b(?P<day>\d{{1,2}})(?:er)?(?:\s|[/.-]0?)(?P<month>{months})(?:\.?\s|[/.-])(?P<year>\d{{4}})\b"
     for match in re.finditer(rf"(?i:{words})|\b\d{{4}}-\d\d-\d\d\b", text):

@@ -3,18 +3,13 @@
 import re
 from datetime import date, time
 
-from vorming.source.problems import read_dutch
-
 _CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])\s*(?:[:.uh]\s*(?P<minute>[0-5]\d)?)?(?:\s*u(?:ur|\.)?)?")
 _LENGTH = re.compile(
     r"(?P<hours>\d{1,2})\s*(?:[:.](?=\d\d)|u(?:ur)?|h)\s*(?:en\s*)?(?:(?P<minutes>[0-5]?\d)\s*(?:min\.?|minuten|m)?)?"
     r"|(?P<all>-?\d{1,4})\s*(?:min\.?|minuten|m)?"
 )
-_DAY = re.compile(
-    r"(?:[a-z]+dag\s+)?(?P<day>\d{1,2})"
-    r"(?:\s*[-/.]\s*(?P<month>\d{1,2})|\s+(?P<name>[a-z]{3,9})\.?)"
-    r"(?:(?:\s*[-/.]\s*|\s+)(?P<year>\d{4}))?"
-)
+_WEEKDAY = re.compile(r"^[a-z]+dag\s+")
+_SPACED = re.compile(r"\s*([-/.])\s*")
 
 
 def read_clock(text: str) -> time | None:
@@ -41,18 +36,11 @@ def read_day(text: str, today: date) -> date | None:
 
     Without a year it is the first such day from `today` on.
     """
-    typed = text.strip().lower()
-    match = _DAY.fullmatch(typed)
-    try:
-        if match is None:
-            return date.fromisoformat(typed)
-        day = int(match["day"])
-        months = read_dutch("assets/language/dutch.yml")["months"]
-        # An unknown name gives month 0, which `date` refuses.
-        month = int(match["month"] or months.get(match["name"][:3], 0))
-        if match["year"]:
-            return date(int(match["year"]), month, day)
-        this_year = date(today.year, month, day)
-        return this_year if this_year >= today else date(today.year + 1, month, day)
-    except ValueError:
-        return None
+    from vorming.text.numbers import written_dates  # imported here, as Babel is slow to import for `--help`
+
+    typed = _SPACED.sub(r"\1", _WEEKDAY.sub("", text.strip().lower()))
+    for written in (typed, f"{typed} {today.year}", f"{typed} {today.year + 1}"):
+        for match, day in written_dates(written):
+            if match[0] == written and (written == typed or day >= today):
+                return day
+    return None
