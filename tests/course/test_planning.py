@@ -265,17 +265,21 @@ def test_day_of_the_length_of_a_programme_is_as_its_author_wrote_it(course: Cour
             assert (found.minutes, found.steps) in [(each.minutes, each.steps) for each in written]
 
 
-def test_day_teaches_the_core_of_a_lesson_when_it_teaches_each_objective_of_what_must_stay(
+def test_day_teaches_a_point_of_a_lesson_when_it_teaches_each_objective_of_what_must_stay(
     course: Course,
 ) -> None:
     plan = programmes(course, FIRST)[0]
     for page in course.lessons:
-        whole = lesson_part(course, page)
-        assert replace(plan, parts=(whole,)).teaches_core(page)
+        whole, lesson = (
+            lesson_part(course, page),
+            page.lesson.model_copy(update={"key_points": ("Een punt.",)}),
+        )
+        page = page.model_copy(update={"lesson": lesson})
+        assert replace(plan, parts=(whole,)).points_taught(page) == (True,)
         for step in whole.steps:
             others = tuple(other for other in whole.steps if other is not step)
             given = {id for other in others for id in other.step.objectives}
-            found = replace(plan, parts=(replace(whole, steps=others),)).teaches_core(page)
+            (found,) = replace(plan, parts=(replace(whole, steps=others),)).points_taught(page)
             assert found == (not step.is_must or given.issuperset(step.step.objectives))
 
 

@@ -40,18 +40,13 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
     for loc, text in scalars(source.value):
         for fault in find_plain_faults(text):
             found.append(problem(source.place(*loc), fault.rule_id, **fault.values))
-    if place is not None:
-        found += _contact_problems(place, source)
+    for value in walk(Place, place):
+        if value.is_plain and (markup := find_markup(value.value)):
+            found.append(problem(source.place(*value.loc), "text-plain", value=markup))
+    contacts = enumerate(place.contacts if place else ())
+    for id, at, first in repeats((each.id, source.place("contacts", i, "id")) for i, each in contacts):
+        found.append(problem(at, "id-duplicate", value=id, first=first))
     return source, place, sorted(set(found))
-
-
-def _contact_problems(place: Place, source: Source) -> Iterator[Problem]:
-    for found in walk(Place, place):
-        if found.is_plain and (markup := find_markup(found.value)):
-            yield problem(source.place(*found.loc), "text-plain", value=markup)
-    ids = ((contact.id, source.place("contacts", i, "id")) for i, contact in enumerate(place.contacts))
-    for id, at, first in repeats(ids):
-        yield problem(at, "id-duplicate", value=id, first=first)
 
 
 def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:

@@ -48,7 +48,7 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
             address = str(span.token.attrs.get("src") or span.token.attrs.get("href", ""))
             # An address that comes from a link definition or has escapes is not found, and gives the start of the link.
             at = max(page.document.text.find(address, span.words_end, span.end), span.start)
-            place = page.place(*page.document.line_and_column(at))
+            place = page.place_at(at)
             if span.token.type == "image":
                 yield from _image_problems(loaded, page, address, span.token.content, place)
             elif span.token.type == "link_open":

@@ -162,7 +162,11 @@ def _question_problems(placed: PlacedQuestion) -> Iterator[Problem]:
         case model.Order():
             yield from _repeated(placed, ((("items", i), text) for i, text in enumerate(question.items)))
         case model.Match():
-            yield from _match_problems(placed, question)
+            pairs = [*enumerate(question.pairs)]
+            yield from _repeated(placed, ((("pairs", i, "left"), pair.left) for i, pair in pairs))
+            choices: list[tuple[Loc, str]] = [(("pairs", i, "right"), pair.right) for i, pair in pairs]
+            choices += ((("distractors", i), text) for i, text in enumerate(question.distractors))
+            yield from _repeated(placed, choices)
         case model.Numeric():
             yield from _number_problems(placed, question)
         case model.Scenario():
@@ -239,14 +243,6 @@ def _repeated(placed: PlacedQuestion, texts: Iterable[tuple[Loc, str]]) -> Itera
         normalised.append((" ".join(shown.split()).casefold(), (loc, text)))
     for _shown, (loc, text), _first in repeats(normalised):
         yield placed.problem("quiz-text-twice", *loc, text=text)
-
-
-def _match_problems(placed: PlacedQuestion, question: model.Match) -> Iterator[Problem]:
-    yield from _repeated(placed, ((("pairs", i, "left"), pair.left) for i, pair in enumerate(question.pairs)))
-    choices: list[tuple[Loc, str]] = []
-    choices += ((("pairs", i, "right"), pair.right) for i, pair in enumerate(question.pairs))
-    choices += ((("distractors", i), text) for i, text in enumerate(question.distractors))
-    yield from _repeated(placed, choices)
 
 
 def _number_problems(placed: PlacedQuestion, question: model.Numeric) -> Iterator[Problem]:

@@ -219,17 +219,14 @@ class Plan:
         has_papers = {"test": self.has_test, "closing": bool(self.steps)}
         return [WORDS.group("hand_out")[part.kind]] if has_papers.get(part.kind) else []
 
-    def teaches_core(self, page: LessonPage) -> bool:
-        """Tell whether the day teaches the core of a lesson: every objective of its steps with `keep: must`."""
-        core = (step for step in page.lesson.run if step.keep == "must")
-        return self.objectives.issuperset(id for step in core for id in step.objectives)
-
     def points_taught(self, page: LessonPage) -> tuple[bool, ...]:
         """Return, for each key point of a lesson, whether the day teaches it.
 
-        A key point is taught if one of its objectives is, or without objectives, if the core of the lesson is.
+        A key point is taught if one of its objectives is, or without objectives, if the core of the lesson is: every
+        objective of its steps with `keep: must`.
         """
-        taught, is_core_taught = self.objectives, self.teaches_core(page)
+        core = {id for step in page.lesson.run if step.keep == "must" for id in step.objectives}
+        taught, is_core_taught = self.objectives, self.objectives >= core
         return tuple(
             not taught.isdisjoint(point.objectives) if point.objectives else is_core_taught
             for point in page.lesson.points

@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from vorming.language.prose import read_blocks
 from vorming.model.course import FrontMatter
 from vorming.source.load import Loaded, model_of, walk_source
-from vorming.source.pages import Page
 from vorming.source.problems import Place
 from vorming.source.yaml import Source, place_in_value
 
@@ -20,17 +19,22 @@ class Passage:
     """The prose of a paragraph, list item, cell, title or value, and its readers.
 
     `path` is its file, relative to the course. `unit` is the page or item in which an abbreviation must be explained.
-    `at` returns the place of a position in `text`, from 0. Running text consists of sentences, unlike a title or cell.
-    Quoted text is in the words of a participant.
+    It starts at `start` of a page or value, in which `find_place` returns the place of a position. Running text consists
+    of sentences, unlike a title or cell. Quoted text is in the words of a participant.
     """
 
     text: str
     path: str
     unit: str
-    at: Callable[[int], Place]
+    start: int
+    find_place: Callable[[int], Place]
     is_running: bool
     is_for_trainer: bool
     is_quoted: bool = False
+
+    def at(self, position: int) -> Place:
+        """Return the place of a position in the text, from 0."""
+        return self.find_place(self.start + position)
 
 
 @lru_cache(maxsize=2)
@@ -41,21 +45,13 @@ def read_passages(loaded: Loaded) -> tuple[Passage, ...]:
         if page.front:
             passages += _of_source(loaded.root, FrontMatter, page.front, page.path)
         for block in read_blocks(*(page.cells or (page.text,))):
-            at = partial(_place_in_page, page, block.start)
+            place = (block.start, page.place_at)
             flags = (block.is_running, block.is_for_trainer)
-            passages.append(Passage(block.text, page.path, page.path, at, *flags))
+            passages.append(Passage(block.text, page.path, page.path, *place, *flags))
     for name, source in loaded.sources.items():
         if model := model_of(name):
             passages += _of_source(loaded.root, model, source)
     return tuple(passages)
-
-
-def _place_in_page(page: Page, start: int, offset: int) -> Place:
-    return page.place(*page.document.line_and_column(start + offset))
-
-
-def _place_in_scalar(root: Path, place: Place, value: str, start: int, offset: int) -> Place:
-    return place_in_value(root, place, value, start + offset)
 
 
 @lru_cache(maxsize=256)  # an unchanged file gives the same source
@@ -66,7 +62,7 @@ def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "
         if reads := found.reads:
             for block in read_blocks(found.value):
                 item_unit = unit or f"{source.path}#{found.loc[:2]}"
-                at = partial(_place_in_scalar, root, source.place(*found.loc), found.value, block.start)
+                find_place = partial(place_in_value, root, source.place(*found.loc), found.value)
                 flags = (block.is_running and reads.is_running, found.is_for_trainer, reads.is_quoted)
-                passages.append(Passage(block.text, source.path, item_unit, at, *flags))
+                passages.append(Passage(block.text, source.path, item_unit, block.start, find_place, *flags))
     return tuple(passages)

@@ -19,7 +19,8 @@ ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length=12)]
 """A label of the dossier: F01, K3, M12, B14."""
-Key = Annotated[str, StringConstraints(pattern=r"^[^\s,{}()\"#%'=~\\]+$", max_length=200)]
+KEY = r"^[^\s,{}()\"#%'=~\\]{1,200}$"
+Key = Annotated[str, StringConstraints(pattern=KEY)]
 """A key of references.bib, without the characters that end a key in BibTeX or start a comment there."""
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 1, 1))]
 """A day on which somebody worked on the course; other years are typing errors."""

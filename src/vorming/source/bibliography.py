@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import TypeAdapter, ValidationError
-
-from vorming.model.base import Key, Loc
+from vorming.model.base import KEY, Loc
 from vorming.model.course import Source as Reference
 from vorming.source.problems import Place, Problem, phrases, place_at, problem
 from vorming.source.yaml import Source
@@ -32,7 +30,6 @@ _LOOK = re.compile(r"\\[A-Za-z]+\*?\s*(?=\{)|(?<=\{)\\[a-z]+\s+")
 _FIELD_OF = {"commas": "author", "names": "author", "url": "url"}
 """The field in which a cause of `bibtex_causes` is found."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
-_KEY: TypeAdapter[str] = TypeAdapter(Key)
 
 
 def read_bibliography(text: str, path: str) -> tuple[Source, tuple[Reference, ...]]:
@@ -204,9 +201,7 @@ class _Reading:
         """
         from pybtex.bibtex.utils import split_name_list, split_tex_string
 
-        try:
-            _KEY.validate_python(key)
-        except ValidationError:
+        if not re.fullmatch(KEY, key):
             return "key"
         for name in ("title", "author"):
             if not shown.get(name):

@@ -101,6 +101,10 @@ class Page:
             return _place_in_json(self.places[line], self.document.lines[line][:column])
         return Place(self.path, self.first_line + line, 1 + column)
 
+    def place_at(self, at: int) -> Place:
+        """Return the place in the file of a position in `document.text`."""
+        return self.place(*self.document.line_and_column(at))
+
 
 def read_page(root: Path, name: str, named_at: Place) -> Page:
     """Read a page, Markdown or notebook, by its path below `root` without ending.
