@@ -57,18 +57,6 @@ def test_a_leak_names_the_line_of_the_note(mini: Path, tmp_path: Path) -> None:
     assert lines[found.place.line - 1] == NOTE
 
 
-@pytest.mark.parametrize(("pack", "count"), [("proef-leesboek", 1), ("onbekend", 0)])
-def test_packs_of_trainees_are_read_with_the_pages_they_import(
-    pack: str, count: int, mini: Path, tmp_path: Path
-) -> None:
-    _add_note(mini)
-    page = tmp_path / "typ/pages/book/les/kaart.typ"
-    page.parent.mkdir(parents=True)
-    page.write_text(f'#text("{NOTE}")', encoding="utf-8")
-    (tmp_path / f"typ/{pack}.typ").write_text('#import "pages/book/les/kaart.typ": body', encoding="utf-8")
-    assert len(list(find_leaks(load_course(mini), "packs", tmp_path))) == count
-
-
 @pytest.mark.parametrize("output", OUTPUTS)
 def test_a_good_course_has_no_leaks(output: str, mini_built: Path) -> None:
     assert list(find_leaks(load_course(mini_built), output, mini_built / OUTPUTS[output].folder)) == []

@@ -148,7 +148,7 @@ def test_a_sentence_changes_its_page_and_the_packs_that_hold_it(book: Path) -> N
         *_in_sites("book/les/kaart.html", *SITE),
         *NUMBERS,
         *(f"packs/typ/{name}.typ" for name in packs),
-        "packs/typ/pages/book/les/kaart.typ",
+        "packs/typ/stukken.pickle",
     }
 
 

@@ -87,7 +87,7 @@ def test_paper_that_cannot_be_set_keeps_its_pdf_and_the_others_are_set(tmp_path:
     def run(made: Mapping[str, bytes | Problem]) -> list[Problem]:
         press = Press(folder, sources, compile=lambda source: made[source.stem])
         for name in made:
-            press.submit(name, f"= {name} {made[name]!r}", {})
+            press.submit(name, f"= {name} {made[name]!r}")
         return list(press.finish())
 
     assert run({"een-kaart": b"1", "een-boek": b"1"}) == []

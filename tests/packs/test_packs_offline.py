@@ -94,5 +94,5 @@ def test_packs_are_set_without_asking_any_host(
 
 def test_no_markup_and_no_template_asks_for_a_package(sources: Path) -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in sources.rglob("*.typ")}
-    assert {"vorming.typ", "proef-leesboek.typ", "eerste.trainee.typ"} <= set(texts)
+    assert {"vorming.typ", "proef-leesboek.typ"} <= set(texts)
     assert [name for name, text in texts.items() if "@preview" in text or "@local" in text] == []

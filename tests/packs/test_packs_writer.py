@@ -32,7 +32,7 @@ def write(*children: nodes.Node, edition: Edition = Edition.TRAINEE) -> tuple[st
     document += children
     problems: list[Problem] = []
     book = Book(Path(), "https://voorbeeld.be/", Images(Path()), {})
-    context = Page("", document, "les", edition, book).context(problems, Links())
+    context = Page(document, "les", edition, book).context(problems, Links())
     return context.write(document), problems
 
 

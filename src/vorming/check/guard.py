@@ -105,15 +105,9 @@ def _trainee_files(output: str, folder: Path) -> Iterator[tuple[str, bytes]]:
                         for part in package.namelist():
                             yield f"{path.relative_to(folder).as_posix()}/{part}", package.read(part)
         case "packs":
-            # The PDFs are made of these Typst sources, which import pages that they share.
-            folder, imports = folder / "typ", b""
-            for path in sorted(folder.glob("*-*.typ")):
-                imports += path.read_bytes()
+            # The PDFs are made of these Typst sources.
+            for path in sorted((folder / "typ").glob("*-*.typ")):
                 yield path.name, path.read_bytes()
-            for path in sorted((folder / "pages").rglob("*.typ")):
-                name = path.relative_to(folder).as_posix()
-                if name.encode() in imports:
-                    yield name, path.read_bytes()
 
 
 def leaks_in_paper(

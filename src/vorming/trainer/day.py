@@ -20,7 +20,6 @@ from click import echo
 
 from vorming.check.guard import leaks_in_paper
 from vorming.course.day import Contacts, SlideRanges, moments_of, outcomes_of
-from vorming.course.editions import Edition
 from vorming.course.layout import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
@@ -46,7 +45,7 @@ from vorming.typst import papers
 from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import Day, cut_sheets, needs_answer_cards
 from vorming.typst.look import PICTURES, Images
-from vorming.typst.markup import PAGES, literal
+from vorming.typst.markup import literal
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
 from vorming.typst.press import STAMPS, Press, find_marks
@@ -210,9 +209,8 @@ def _day_maker(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterato
     # One process for all these days, because their papers share most of Typst's caches.
     with tempfile.TemporaryDirectory() as name, CompilerProcess() as process:
         sources = Path(name)
-        for part in (PICTURES, PAGES):
-            if (root / PACK_SOURCES / part).is_dir():
-                shutil.copytree(root / PACK_SOURCES / part, sources / part)
+        if (root / PACK_SOURCES / PICTURES).is_dir():
+            shutil.copytree(root / PACK_SOURCES / PICTURES, sources / PICTURES)
         press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
         maker = _DayMaker(loaded, decks, pieces, folder, press, process, is_own)
         yield maker
@@ -244,7 +242,7 @@ class _DayMaker:
         """Write all files of a day, except the PDFs, which the press sets in other threads."""
         plan, folder = request.plan, self.folder / request.name
         folder.mkdir(exist_ok=True)
-        deck, card = self.deck_of(request), self.card(plan)
+        deck = self.deck_of(request)
         day = self.day(request, deck)
         markups = {paper: markup for paper in PAPERS if (markup := paper.write(day))}
         names = {paper.name for paper in markups}
@@ -255,7 +253,7 @@ class _DayMaker:
             if not paper.is_for_trainer and (leaks := list(problems)):
                 self.problems += leaks
             else:
-                self.press.submit(path, markup, card if paper.kind == "pocket-card" else {})
+                self.press.submit(path, markup)
         # Remove the papers of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in names:
@@ -284,17 +282,9 @@ class _DayMaker:
         return Day(
             self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
             slide_ranges(deck.data) if plan.demands.has_projector else {},
-            request.contacts, request.place, next(iter(self.card(plan)), ""),
+            request.contacts, request.place, pieces.cards.get(plan.module.id, ""),
             {pack.kind: read(self.loaded, pack).number for pack in papers_of(plan, request.name)},
         )  # fmt: skip
-
-    def card(self, plan: Plan) -> Mapping[str, str]:
-        """Return the page of the take-away card by name, so that the paper is set again if the page changes."""
-        if plan.module.take_away is None:
-            return {}
-        names = (plan.module.take_away, f"{plan.module.take_away}.{Edition.TRAINEE.value}")
-        paths = {name: self.press.sources / PAGES / f"{name}.typ" for name in names}
-        return {name: path.read_text(encoding="utf-8") for name, path in paths.items() if path.is_file()}
 
     def index(self, request: Request, day: Day, deck: Deck, names: set[str]) -> bytes:
         """Render the index page of the day."""

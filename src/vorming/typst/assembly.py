@@ -19,7 +19,7 @@ from vorming.text.numbers import format_date
 from vorming.text.words import read_words, words
 from vorming.typst.context import Book, Links
 from vorming.typst.look import Images
-from vorming.typst.markup import PAGE, Value, call, literal, paper, shared
+from vorming.typst.markup import Value, call, literal, paper
 from vorming.typst.writer import Page
 
 ENTRIES_ON_PAGE = 120
@@ -30,8 +30,7 @@ ENTRIES_ON_PAGE = 120
 class Assembly:
     """The inputs of a pack that is being written, and its outputs besides its markup.
 
-    The writers add to `problems`, `pages` and `links`. `pages` has the markup of pages that the pack shares with other
-    packs, by file name.
+    The writers add to `problems`, `pages` and `links`; `pages` are the names of the pages that the pack has as a whole.
     """
 
     loaded: Loaded
@@ -40,18 +39,17 @@ class Assembly:
     page: Callable[[str], Page]
     """Returns a page in the edition for trainees, by its name."""
     problems: list[Problem] = field(default_factory=list)
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
     links: Links = field(default_factory=Links)
 
     def write(self, docname: str) -> str:
-        """Write a whole page into a file that packs share; return the markup that imports it."""
-        page = self.page(docname)
-        markup, context = page.written
-        self.pages[page.name] = PAGE.format(markup=markup)
+        """Return the markup of a whole page, which starts on a new page of the pack."""
+        markup, context = self.page(docname).written
+        self.pages.add(docname)
         self.problems += context.problems
         self.links.placed.update(context.links.placed)
         self.links.sought.update(context.links.sought)
-        return shared(page.name)
+        return f"#new-page()\n{markup}"
 
     def write_list(self, directive: str) -> str:
         """Write the page with the list of a directive, such as {faq-list}.
@@ -59,7 +57,7 @@ class Assembly:
         Return an empty text if the course has no such page, or if the pack already has it.
         """
         name = list_page(self.loaded, directive)
-        return self.write(name) if name and self.page(name).name not in self.pages else ""
+        return self.write(name) if name and name not in self.pages else ""
 
     def write_sought(self, directive: str) -> str:
         """Write the entries of the glossary or the bibliography to which earlier parts of the pack refer.
@@ -69,7 +67,7 @@ class Assembly:
         """
         name = list_page(self.loaded, directive)
         is_later = directive != "bibliography" and name == list_page(self.loaded, "bibliography")
-        if not name or is_later or self.page(name).name in self.pages:
+        if not name or is_later or name in self.pages:
             return ""
         page = self.page(name)
         context = page.context(self.problems, self.links, frozenset(self.links.sought))

@@ -95,7 +95,7 @@ class TypstBuilder(Builder):
             markup = write_pack(assembly)
             problems.update(assembly.problems)
             if not has_errors(assembly.problems):
-                press.submit(pack.name, markup, assembly.pages)
+                press.submit(pack.name, markup)
         # While Typst sets the packs, this process writes the pieces of lessons, for the papers of days.
         doctrees = {page.lesson.id: Path(self.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
         unchanged = older_than(folder / PIECES, doctrees)
@@ -117,8 +117,7 @@ class TypstBuilder(Builder):
             raw = self.env.get_doctree(docname)
             is_same = not any(node.get(EDITION) for node in raw.findall(nodes.Element))
             document = self.env.get_and_resolve_doctree(docname, self, raw)
-            name = docname if is_same else f"{docname}.{edition.value}"
-            page = Page(name, document, docname, edition, self.book)
+            page = Page(document, docname, edition, self.book)
             self.pages |= {(docname, each): page for each in (Edition if is_same else (edition,))}
         return self.pages[docname, edition]
 

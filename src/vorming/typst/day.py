@@ -41,7 +41,7 @@ class Day:
     contacts: Contacts = ()
     place: str = ""
     card: str = ""
-    """The name of the page with the take-away card, among the pages that packs share; empty if there is none."""
+    """The markup of the page with the take-away card; empty if there is none."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """The numbers of the participant's paper and of the trainer's paper, by kind of pack."""
 
@@ -67,7 +67,7 @@ class Day:
     def context(self) -> Context:
         """The context in which to write texts from the course's data."""
         book = Book(self.loaded.root, self.course.settings.online, self.images, {})
-        return Page("", new_document(""), "book/dag", Edition.TRAINEE, book).context([], Links())
+        return Page(new_document(""), "book/dag", Edition.TRAINEE, book).context([], Links())
 
     @cached_property
     def questions(self) -> Mapping[str, QuestionView]:

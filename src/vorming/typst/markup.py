@@ -12,29 +12,14 @@ from typing import Any
 from vorming.source.problems import Place
 
 MARK = re.compile(r'#mark\("(?P<path>[^"]+)", (?P<line>\d+)\)')
-PAGES = "pages"
-"""The folder, below that of the packs' markup, of the pages that packs share."""
-SHARED = re.compile(rf'#\{{ import "{PAGES}/(?P<name>[^"]+)\.typ": body; body\(pagelink, anchor\) \}}')
 HEAD = """\
-#import "{root}vorming.typ": *
+#import "/vorming.typ": *
 #let info = {info}
 #let labels = {labels}
 #let pagelink = pagelink.with(labels)
 #let anchor = anchor.with(labels)
 #show: {frame}.with(info)"""
 """The start of each paper: its metadata, and the labels to which its links refer."""
-PAGE = """\
-#import "/vorming.typ": *
-#let body(pagelink, anchor) = [
-#pagebreak(weak: true)#v(0pt)
-{markup}
-]
-"""
-"""The file of a page: a function with parameters for links and anchors, which differ between packs.
-
-It starts a new page itself, without the template's `new-page`. So its layout doesn't depend on the pages before it, and
-Typst can set it once for all packs.
-"""
 
 
 @dataclass(frozen=True)
@@ -102,17 +87,12 @@ def mark(place: Place, heading: str = "") -> str:
     return f"#mark({literal(place.path)}, {place.line})" + (f"[{heading}]" if heading else "; ")
 
 
-def shared(name: str, root: str = "") -> str:
-    """Return markup that imports a page from its own file, so that Typst sets it once for all packs."""
-    return f'#{{ import "{root}{PAGES}/{name}.typ": body; body(pagelink, anchor) }}'
-
-
-def paper(frame: str, info: Value, labels: Value, parts: Iterable[str], root: str = "") -> str:
+def paper(frame: str, info: Value, labels: Value, parts: Iterable[str]) -> str:
     """Return the markup of a whole paper: its head, and its parts that are not empty.
 
-    frame: the function of the templates that sets it. root: "/" if it isn't in the folder of the templates.
+    frame: the function of the templates that sets it.
     """
-    head = HEAD.format(root=root, info=literal(info), labels=literal(labels), frame=frame)
+    head = HEAD.format(info=literal(info), labels=literal(labels), frame=frame)
     return "\n\n".join([head, *filter(None, parts)]) + "\n"
 
 

@@ -17,7 +17,7 @@ from vorming.text.numbers import enumerate_words, format_date
 from vorming.text.words import words
 from vorming.typst.assembly import link_with_code, paper_info
 from vorming.typst.day import Day, cut_sheets
-from vorming.typst.markup import Content, Value, call, literal, mark, paper, shared
+from vorming.typst.markup import Content, Value, call, literal, mark, paper
 from vorming.typst.pieces import FOLD, POINTS, Piece
 
 WORDS = words("packs").group("day")
@@ -33,7 +33,7 @@ def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> st
     module = day.plan.module.title
     full, short = f"{title}: {module} · {day.plan.title}", f"{title} · {module}"
     info = paper_info(day.course, full, module, day.heading, short, number)
-    return paper(frame, info, {}, body, root="/")
+    return paper(frame, info, {}, body)
 
 
 def write_participant(day: Day) -> str:
@@ -375,6 +375,6 @@ def write_card(day: Day) -> str:
     return _paper(
         day, WORDS["card"], "pack",
         f"#local-contacts.update({literal(contacts)})" if contacts else "",
-        call("take-away", shared(day.card, "/")),
+        call("take-away", f"#new-page()\n{day.card}"),
         call("card-back", _contacts(replace(day, contacts=others))) if others else "",
     )  # fmt: skip

@@ -110,10 +110,11 @@ class GuideNote:
 
 @dataclass(frozen=True)
 class CoursePieces:
-    """The pieces for the papers of days: lessons by id, and the trainer's notes of a module by its id."""
+    """The pieces for the papers of days: lessons by id; by the id of a module, its trainer's notes and its take-away card."""
 
     lessons: Mapping[str, LessonPieces]
     guides: Mapping[str, tuple[GuideNote, ...]]
+    cards: Mapping[str, str]
 
 
 def write_pieces(
@@ -140,7 +141,12 @@ def write_pieces(
             for note in notes
             if is_on_paper(note)
         )
-    return CoursePieces(lessons, guides), problems
+    cards = {
+        module.id: get_page(module.take_away, Edition.TRAINEE).written[0]
+        for module in course.modules
+        if module.take_away
+    }
+    return CoursePieces(lessons, guides, cards), problems
 
 
 def _write_lesson(loaded: Loaded, lesson: LessonPage, get_page: GetPage) -> LessonPieces:

@@ -4,7 +4,7 @@ For a release, Typst also gives the page of a pack on which each mark stands.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,7 +19,6 @@ from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
 from vorming.typst.compiler import FIXED_TIME, FONTS, STANDARDS, compile_apart
 from vorming.typst.look import PICTURES, write_look
-from vorming.typst.markup import PAGES, SHARED
 
 STAMPS = ".gezet.json"
 """The file with a digest of the markup from which each paper was set, in the folder of the sources or of the days."""
@@ -43,21 +42,16 @@ class Press:
         # Two at a time, because a third would mostly cost memory on a laptop.
         self.workers = ThreadPoolExecutor(2)
         self.waiting: dict[str, Future[bytes | Problem]] = {}
-        self.pages: set[str] = set()
 
-    def submit(self, name: str, markup: str, pages: Mapping[str, str]) -> None:
+    def submit(self, name: str, markup: str) -> None:
         """Start to set a paper in another thread, unless its PDF was already set from the same markup.
 
-        name: the name of its PDF, without .pdf. pages: the files that it shares with other packs, by name.
+        name: the name of its PDF, without .pdf.
         """
         # The stamp includes the look, because other templates, fonts or words change the paper too.
-        stamp = sha256("\n".join([self.look, markup, *pages.values()]).encode()).hexdigest()
+        stamp = sha256(f"{self.look}\n{markup}".encode()).hexdigest()
         if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
             return
-        # Pages of earlier packs are already written, and must not be written again while Typst reads them.
-        for page in pages.keys() - self.pages:
-            write_whole(self.sources / PAGES / f"{page}.typ", pages[page].encode())
-        self.pages.update(pages)
         self.stamps[name] = stamp
         source = write_whole(self.sources / f"{name}.typ", markup.encode())
         self.waiting[name] = self.workers.submit(self.compile, source)
@@ -77,15 +71,7 @@ class Press:
     def finish(self) -> Iterator[Problem]:
         """Wait for all papers, and yield their problems; a paper with a problem keeps its previous PDF."""
         self.workers.shutdown()
-        # Remove the pages that no pack has any more.
-        paths = (self.sources / f"{name}.typ" for name in self.stamps)
-        markups = (path.read_text(encoding="utf-8") for path in paths if path.is_file())
-        held = {page["name"] for markup in markups for page in SHARED.finditer(markup)}
-        folder = self.sources / PAGES
-        for path in folder.rglob("*.typ"):
-            if path.relative_to(folder).with_suffix("").as_posix() not in held:
-                path.unlink()
-        # Then remove unused pictures. The stored pieces of lessons use pictures too, for the papers of days.
+        # Remove unused pictures. The stored pieces of lessons use pictures too, for the papers of days.
         files = (*self.sources.rglob("*.typ"), *self.sources.glob("*.pickle"))
         sources = b"".join(path.read_bytes() for path in files)
         for path in (self.sources / PICTURES).glob("*"):
@@ -104,7 +90,7 @@ class Press:
 def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
     """Return the marks of a pack in reading order, with their pages from 1.
 
-    folder: the folder with the templates and shared pages. Only with the input `marks` do the templates make metadata of
+    folder: the folder with the templates. Only with the input `marks` do the templates make metadata of
     marks, so that a PDF has no trace of them.
     """
     query_file = folder / ".plaatsen.typ"

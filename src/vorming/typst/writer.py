@@ -86,12 +86,8 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
 
 @dataclass(frozen=True)
 class Page:
-    """A page in one edition, with its links and citations resolved.
+    """A page in one edition, with its links and citations resolved."""
 
-    `name` is the name of its file below `pages/`: the name of the page, with the edition at the end if editions differ.
-    """
-
-    name: str
     document: nodes.document
     docname: str
     edition: Edition
