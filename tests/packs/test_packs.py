@@ -17,7 +17,7 @@ from vorming.source.load import load_course
 from vorming.source.problems import Place, Problem, problem
 from vorming.text.numbers import format_date
 from vorming.text.words import read_words
-from vorming.typst.press import Press
+from vorming.typst import press
 
 TRAINER_WORDS = (
     "KANARIEBEGELEIDER", "KANARIEVOETNOOT", "KANARIEMOMENT", "KANARIEADVIES", "KANARIEVOORAF", "KANARIEDOEL", "KANARIEWELKOM",
@@ -80,15 +80,17 @@ def test_first_help_has_a_sheet_for_each_section(mini: Path) -> None:
     assert done.returncode == 0 and "[first-help-long]" in done.stdout + done.stderr
 
 
-def test_paper_that_cannot_be_set_keeps_its_pdf_and_the_others_are_set(tmp_path: Path) -> None:
+def test_paper_that_cannot_be_set_keeps_its_pdf_and_the_others_are_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder, sources = tmp_path / "packs", tmp_path / "typ"
     wrong = problem(Place("book/les/kaart.md", 3), "glyph-missing", value="Ⓐ")
 
     def run(made: Mapping[str, bytes | Problem]) -> list[Problem]:
-        press = Press(folder, sources, compile=lambda source: made[source.stem])
-        for name in made:
-            press.submit(name, f"= {name} {made[name]!r}")
-        return list(press.finish())
+        monkeypatch.setattr(press, "set_apart", lambda sources, _: [made[path.stem] for path in sources])
+        given = press.Press(folder, sources)
+        given.submit({name: f"= {name} {made[name]!r}" for name in made})
+        return list(given.finish())
 
     assert run({"een-kaart": b"1", "een-boek": b"1"}) == []
     assert run({"een-kaart": wrong, "een-boek": b"2"}) == [wrong]

@@ -19,7 +19,7 @@ from vorming.source.load import load_course
 from vorming.text.words import with_capital
 from vorming.trainer.day import write_run_sheet
 from vorming.trainer.run_sheet import lists, paper_data, rows_of, summary
-from vorming.typst.compiler import compile_apart
+from vorming.typst.compiler import set_paper
 from vorming.typst.look import write_look
 
 
@@ -100,7 +100,7 @@ def test_run_sheet_is_one_sheet_of_accessible_paper(
     write_look(tmp_path)
     source = tmp_path / "draaiboek.typ"
     source.write_text(write_run_sheet(plan, {}), encoding="utf-8")
-    pdf = compile_apart(source)
+    pdf = set_paper(source, source.parent)
     assert isinstance(pdf, bytes), pdf
     paper = pikepdf.open(io.BytesIO(pdf))
     assert len(paper.pages) <= 2

@@ -8,7 +8,7 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -42,7 +42,6 @@ from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import day_info, render_pages
 from vorming.typst import papers
-from vorming.typst.compiler import CompilerProcess
 from vorming.typst.day import Day, cut_sheets, needs_answer_cards
 from vorming.typst.look import PICTURES, Images
 from vorming.typst.markup import literal
@@ -121,11 +120,7 @@ def make_programmes(loaded: Loaded, folder: Path) -> list[Problem]:
             shutil.rmtree(old)
     with _day_maker(loaded, folder) as maker:
         for _, group in groupby(requests, key=lambda request: request.plan.module.id):
-            for request in group:
-                maker.make(request)
-            # Typst's caches are useful for days of the same module, but hardly for days of another module.
-            maker.press.wait()
-            maker.process.close()
+            maker.make(group)
     notices: list[Problem] = []
     for request in requests:
         slides = len(maker.deck_of(request).slides)
@@ -174,7 +169,7 @@ def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) 
     beside.mkdir()
     try:
         with _day_maker(loaded, beside, is_own=True) as maker:
-            maker.make(request)
+            maker.make([request])
         if not maker.problems:
             (beside / folder.name).rename(folder)
             write_list(folder.parent)
@@ -206,15 +201,15 @@ def _day_maker(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterato
         pieces = read_store(root / PACK_SOURCES / PIECES)
     except OSError as error:
         raise NotBuiltError from error
-    # One process for all these days, because their papers share most of Typst's caches.
-    with tempfile.TemporaryDirectory() as name, CompilerProcess() as process:
+    with tempfile.TemporaryDirectory() as name:
         sources = Path(name)
         if (root / PACK_SOURCES / PICTURES).is_dir():
             shutil.copytree(root / PACK_SOURCES / PICTURES, sources / PICTURES)
-        press = Press(folder, sources, folder / STAMPS, lambda source: process.compile(source, sources))
-        maker = _DayMaker(loaded, decks, pieces, folder, press, process, is_own)
+        maker = _DayMaker(
+            loaded, decks, pieces, folder, Press(folder, sources, folder / STAMPS, processes=1), is_own
+        )
         yield maker
-        maker.problems += press.finish()
+        maker.problems += maker.press.finish()
 
 
 @dataclass
@@ -229,7 +224,6 @@ class _DayMaker:
     pieces: CoursePieces
     folder: Path
     press: Press
-    process: CompilerProcess
     is_own: bool
     """Whether it is a trainer's own day: then there are no links between it and the trainer's site."""
     problems: list[Problem] = field(default_factory=list)
@@ -238,8 +232,15 @@ class _DayMaker:
     def course(self) -> Course:
         return self.loaded.parsed
 
-    def make(self, request: Request) -> None:
-        """Write all files of a day, except the PDFs, which the press sets in other threads."""
+    def make(self, requests: Iterable[Request]) -> None:
+        """Write all files of days of one module, whose papers the press sets together, as they have much in common."""
+        markups: dict[str, str] = {}
+        for request in requests:
+            markups |= self.write(request)
+        self.press.submit(markups)
+
+    def write(self, request: Request) -> Mapping[str, str]:
+        """Write the files of a day, except its papers; return the markup of each paper, by the name of its PDF."""
         plan, folder = request.plan, self.folder / request.name
         folder.mkdir(exist_ok=True)
         deck = self.deck_of(request)
@@ -247,13 +248,14 @@ class _DayMaker:
         markups = {paper: markup for paper in PAPERS if (markup := paper.write(day))}
         names = {paper.name for paper in markups}
         titles = "\n".join(taught.step.title for taught in plan.steps)
+        submitted: dict[str, str] = {}
         for paper, markup in markups.items():
             path, is_exam = f"{request.name}/{paper.name}", paper.kind == "exam"
             problems = leaks_in_paper(self.loaded, f"{path}.typ", markup, titles=titles, is_exam=is_exam)
             if not paper.is_for_trainer and (leaks := list(problems)):
                 self.problems += leaks
             else:
-                self.press.submit(path, markup)
+                submitted[path] = markup
         # Remove the papers of an earlier build, such as a card that the module no longer has.
         for old in folder.glob("*.pdf"):
             if old.stem not in names:
@@ -261,6 +263,7 @@ class _DayMaker:
         slides = render_deck(deck, f"{DECKS}/", "")
         write_files(folder, {**slides, "index.html": self.index(request, day, deck, names)})
         _copy_needed_files(self.loaded, folder, request)
+        return submitted
 
     def deck_of(self, request: Request) -> Deck:
         """Return the deck of a day, with a slide of the contacts of the place if there are any."""

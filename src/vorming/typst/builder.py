@@ -95,7 +95,7 @@ class TypstBuilder(Builder):
             markup = write_pack(assembly)
             problems.update(assembly.problems)
             if not has_errors(assembly.problems):
-                press.submit(pack.name, markup)
+                press.submit({pack.name: markup})
         # While Typst sets the packs, this process writes the pieces of lessons, for the papers of days.
         doctrees = {page.lesson.id: Path(self.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
         unchanged = older_than(folder / PIECES, doctrees)

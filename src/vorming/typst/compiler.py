@@ -5,11 +5,11 @@ import pickle
 import re
 import sys
 import threading
-from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
@@ -61,93 +61,37 @@ def set_paper(source: Path, folder: Path) -> bytes | Problem:
     return problem(place, "pack-not-set", value=source.stem, detail=" ".join(message.split()))
 
 
-class CompilerProcess(AbstractContextManager["CompilerProcess"]):
-    """A separate process for Typst, so that the memory of its caches is freed when the block ends.
+def set_apart(sources: Sequence[Path], folder: Path) -> list[bytes | Problem]:
+    """Set papers, two at a time, in a process of their own, which frees the memory of Typst's caches at its end.
 
-    The process starts with the first paper, also after `close`. It sets two papers at a time, and any number of threads may
-    call `compile`. It ends with this process.
+    Papers that have much in common are best set together. Raises ChildProcessError if the process stops.
     """
-
-    def __init__(self) -> None:
-        self._turn = threading.Lock()
-        self._started: Popen[bytes] | None = None
-        self._pending: dict[Path, Future[bytes | Problem]] = {}
-        self._listener: threading.Thread
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the process, which frees its memory. No thread may call `compile` at the same time."""
-        if process := self._started:
-            assert process.stdin
-            with suppress(BrokenPipeError):
-                process.stdin.close()
-            process.wait()
-            self._listener.join()
-
-    def compile(self, source: Path, folder: Path) -> bytes | Problem:
-        """Set a paper whose templates and pages are in `folder`; raises ChildProcessError if the process stops."""
-        with self._turn:
-            process = self._started
-            if not process:
-                # In a new session, so that only the parent gets Ctrl-C; it then ends this process by closing its input.
-                command = [sys.executable, "-m", __name__]
-                process = self._started = Popen(
-                    command, stdin=PIPE, stdout=PIPE, start_new_session=True, env={**os.environ, **ONE_HEAP}
-                )
-                self._listener = threading.Thread(target=self._listen, args=(process,), daemon=True)
-                self._listener.start()
-            future = self._pending[source] = Future()
-            assert process.stdin
-            with suppress(BrokenPipeError):
-                pickle.dump((source, folder), process.stdin)
-                process.stdin.flush()
-        return future.result()
-
-    def _listen(self, process: Popen[bytes]) -> None:
-        """Give each paper to the thread that waits for it; requests still pending when the process ends fail."""
-        assert process.stdout
-        # If the process is killed within an answer, pickle may raise any exception. The threads must not wait for ever.
-        with process.stdout as answers, suppress(Exception):
-            while True:
-                source, result = pickle.load(answers)
-                self._pending.pop(source).set_result(result)
-        with self._turn:
-            self._started = None  # a later paper gets a process of its own
-            while self._pending:
-                source, future = self._pending.popitem()
-                future.set_exception(ChildProcessError(None, f"Typst stopped: {process.wait()}", str(source)))
-
-
-def compile_apart(source: Path) -> bytes | Problem:
-    """Set one paper, whose templates are in its folder, in a process of its own."""
-    with CompilerProcess() as process:
-        return process.compile(source, source.parent)
+    # In a new session, so that only the parent gets Ctrl-C. The process ends with its parent, or with this block, because
+    # its input closes then.
+    options: Any = {"start_new_session": True, "env": {**os.environ, **ONE_HEAP}}
+    with Popen([sys.executable, "-m", __name__], stdin=PIPE, stdout=PIPE, **options) as process:
+        assert process.stdin and process.stdout
+        pickle.dump((sources, folder), process.stdin)
+        process.stdin.flush()
+        answer = process.stdout.read()
+    if process.returncode:
+        raise ChildProcessError(None, f"Typst stopped: {process.returncode}", ", ".join(map(str, sources)))
+    results: list[bytes | Problem] = pickle.loads(answer)
+    return results
 
 
 def _serve() -> None:
-    """Set the papers requested on standard input, until it closes because the parent has ended."""
-    turn = threading.Lock()
+    """Set the papers requested on standard input, and end early if it closes."""
+    sources, folder = pickle.load(sys.stdin.buffer)
 
-    def answer(source: Path, folder: Path) -> None:
-        try:
-            result = pickle.dumps((source, set_paper(source, folder)))
-            with turn:
-                sys.stdout.buffer.write(result)
-                sys.stdout.flush()
-        except BaseException:  # such as a missing folder: the parent reports that this process stopped
-            os._exit(1)
+    def end_with_parent() -> None:
+        os.read(sys.stdin.fileno(), 1)
+        os._exit(1)
 
-    workers = ThreadPoolExecutor(2)
-    status = 1  # after an unexpected exception
-    try:
-        while True:
-            workers.submit(answer, *pickle.load(sys.stdin.buffer))
-    except EOFError:
-        status = 0
-    finally:
-        os._exit(status)  # without waiting for Typst
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    with ThreadPoolExecutor(2) as threads:
+        results = list(threads.map(set_paper, sources, repeat(folder)))
+    pickle.dump(results, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""Setting papers with Typst, two at a time while the next are written; a paper with unchanged markup is skipped.
+"""Setting papers with Typst while the next are written; a paper with unchanged markup is skipped.
 
 For a release, Typst also gives the page of a pack on which each mark stands.
 """
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,48 +18,44 @@ from vorming.packs.register import Mark
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import read_digests, write_digests
 from vorming.source.problems import Problem
-from vorming.typst.compiler import FIXED_TIME, FONTS, STANDARDS, compile_apart
+from vorming.typst.compiler import FIXED_TIME, FONTS, STANDARDS, set_apart
 from vorming.typst.look import PICTURES, write_look
 
 STAMPS = ".gezet.json"
 """The file with a digest of the markup from which each paper was set, in the folder of the sources or of the days."""
-Compile = Callable[[Path], bytes | Problem]
 
 
 class Press:
     """Sets papers into `folder` from their markup in `sources`, and skips papers whose markup has not changed.
 
-    compile: sets one file. Two papers are set at a time, in threads, so it must be thread-safe.
     stamps: the file with digests of markup; by default in `sources`.
     """
 
-    def __init__(
-        self, folder: Path, sources: Path, stamps: Path | None = None, compile: Compile = compile_apart
-    ) -> None:
-        self.folder, self.sources, self.compile = folder, sources, compile
+    def __init__(self, folder: Path, sources: Path, stamps: Path | None = None, processes: int = 2) -> None:
+        self.folder, self.sources = folder, sources
         self.stamps_file = stamps or sources / STAMPS
         self.look = f"{write_look(sources)} {version('typst')} {STANDARDS} {FIXED_TIME}"
         self.stamps = read_digests(self.stamps_file)
-        # Two at a time, because a third would mostly cost memory on a laptop.
-        self.workers = ThreadPoolExecutor(2)
-        self.waiting: dict[str, Future[bytes | Problem]] = {}
+        # A third process would mostly cost memory on a laptop.
+        self.workers = ThreadPoolExecutor(processes)
+        self.waiting: list[tuple[list[str], Future[list[bytes | Problem]]]] = []
 
-    def submit(self, name: str, markup: str) -> None:
-        """Start to set a paper in another thread, unless its PDF was already set from the same markup.
+    def submit(self, markups: Mapping[str, str]) -> None:
+        """Start a process that sets some papers, without those whose PDF was already set from the same markup.
 
-        name: the name of its PDF, without .pdf.
+        markups: by the name of the PDF, without .pdf.
         """
-        # The stamp includes the look, because other templates, fonts or words change the paper too.
-        stamp = sha256(f"{self.look}\n{markup}".encode()).hexdigest()
-        if self.stamps.get(name) == stamp and (self.folder / f"{name}.pdf").is_file():
-            return
-        self.stamps[name] = stamp
-        source = write_whole(self.sources / f"{name}.typ", markup.encode())
-        self.waiting[name] = self.workers.submit(self.compile, source)
-
-    def wait(self) -> None:
-        """Wait until all papers taken so far are set."""
-        wait(self.waiting.values())
+        names = []
+        for name, markup in markups.items():
+            # The stamp includes the look, because other templates, fonts or words change the paper too.
+            stamp = sha256(f"{self.look}\n{markup}".encode()).hexdigest()
+            if self.stamps.get(name) != stamp or not (self.folder / f"{name}.pdf").is_file():
+                self.stamps[name] = stamp
+                write_whole(self.sources / f"{name}.typ", markup.encode())
+                names.append(name)
+        if names:
+            sources = [self.sources / f"{name}.typ" for name in names]
+            self.waiting.append((names, self.workers.submit(set_apart, sources, self.sources)))
 
     def remove_others(self, names: set[str]) -> None:
         """Remove the packs of an older course, whose name is not in `names`."""
@@ -77,8 +74,8 @@ class Press:
         for path in (self.sources / PICTURES).glob("*"):
             if f"{PICTURES}/{path.name}".encode() not in sources:
                 path.unlink()
-        for name, future in self.waiting.items():
-            result = future.result()
+        results = (zip(names, future.result(), strict=True) for names, future in self.waiting)
+        for name, result in chain.from_iterable(results):
             if isinstance(result, Problem):
                 del self.stamps[name]
                 yield result
