@@ -35,13 +35,6 @@ class Conditions(Drawing):
     def lead(self) -> str:
         return self.phrase("lead", count=len(self.items))
 
-    def details(self) -> str:
-        texts = []
-        for item in self.items:
-            answers = ". ".join(f"{label} {_answer(item, id)}" for id, label in self.rows.items())
-            texts.append(self.phrase("item", name=item.label, variant=item.variant, answers=answers))
-        return self.phrase("details", items=" ".join(texts))
-
     def table(self) -> Table:
         rows = ((item.label, *(_answer(item, attribute) for attribute in self.rows)) for item in self.items)
         return Table((WORDS["jurisdiction"], *self.rows.values()), tuple(rows))

@@ -59,14 +59,6 @@ class Costs(Drawing):
     def lead(self) -> str:
         return self.phrase("lead", count=len(self.bars))
 
-    def details(self) -> str:
-        items = []
-        for bar in self.bars:
-            values = {"situation": bar.situation, "who": bar.who, "parts": bar.parts_text}
-            key = "item_parts" if bar.parts else "item"
-            items.append(self.phrase(key, amount=format_value(bar.amount, UNIT), **values))
-        return self.phrase("details", items=" ".join(items), source=self.source())
-
     def table(self) -> Table:
         header = tuple(self.phrase(key) for key in ("situation", "who", "amount", "parts"))
         rows = [(bar.situation, bar.who, format_value(bar.amount, UNIT), bar.parts_text) for bar in self.bars]

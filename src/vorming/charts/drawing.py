@@ -33,9 +33,9 @@ _LONG_NUMBER = re.compile(r"\b\d+\.\d{3,}\b")
 
 
 class Drawing(ABC):
-    """A chart, with a description and a table for readers who cannot see it.
+    """A chart, with an alternative text and a table for readers who cannot see it.
 
-    A subclass describes the data in words, lists them in a table and draws them. All three come from the same course, so
+    A subclass states the conclusion, lists the data in a table and draws them. All three come from the same course, so
     that they cannot differ. Only a chart that has data can be drawn.
     """
 
@@ -55,7 +55,8 @@ class Drawing(ABC):
     def svg(self) -> str:
         """Return the drawing as an SVG document, the same bytes for the same data.
 
-        Title and description become `<title>` and `<desc>`, its accessible name and description.
+        `<title>` and `<desc>` are its accessible name and description. They are short, because the table beside a drawing has
+        its data.
         """
         buffer = BytesIO()
         with matplotlib.rc_context(SETTINGS):
@@ -72,18 +73,13 @@ class Drawing(ABC):
         for element in root.iter():
             _style_to_attributes(element)
         root.set("role", "img")
-        for tag, text in (("desc", self.description), ("title", self.title())):
+        for tag, text in (("desc", self.lead()), ("title", self.title())):
             child = etree.Element(f"{SVG}{tag}")
             child.text = text
             root.insert(0, child)
         # matplotlib writes six decimals; a hundredth of a pixel is more than a screen shows.
         document = etree.tostring(root, encoding="unicode")
         return _LONG_NUMBER.sub(lambda number: f"{float(number[0]):.2f}", document) + "\n"
-
-    @property
-    def description(self) -> str:
-        """A description of the drawing, in a few sentences."""
-        return f"{self.lead()} {self.details()}"
 
     @property
     def alt(self) -> str:
@@ -97,10 +93,6 @@ class Drawing(ABC):
     @abstractmethod
     def lead(self) -> str:
         """Return one sentence on what kind of drawing it is."""
-
-    @abstractmethod
-    def details(self) -> str:
-        """Return everything that the drawing shows, as sentences."""
 
     @abstractmethod
     def table(self) -> Table: ...

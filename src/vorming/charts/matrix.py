@@ -27,23 +27,6 @@ class Matrix(Drawing):
     def lead(self) -> str:
         return self.phrase("lead", **self.size())
 
-    def details(self) -> str:
-        settings, confidence = self.policies.charts.matrix, Counter[str]()
-        for item in self.policies.jurisdictions:
-            confidence.update(value.confidence for value in item.attributes.values())
-        groups = [
-            self.phrase("group", model=model.title, count=len(self.policies.of_model(model.id)))
-            for model in self.policies.models
-        ]
-        return self.phrase(
-            "details",
-            groups=" ".join(groups),
-            own=fill(settings.details, **self.counts()) if settings and settings.details else "",
-            values=confidence.total(),
-            unverified=confidence["unverified"],
-            unknown=confidence["unknown"],
-        )
-
     def table(self) -> Table:
         return comparison_table(self.policies, self.policies.attributes)
 

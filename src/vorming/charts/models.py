@@ -2,7 +2,7 @@
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
 from vorming.charts.drawing import Drawing
-from vorming.charts.phrases import WORDS, fill, lower_first
+from vorming.charts.phrases import WORDS, fill
 from vorming.charts.rendered import Table
 from vorming.model.policies import PolicyModel
 from vorming.text.numbers import enumerate_words, format_date
@@ -34,13 +34,6 @@ class Models(Drawing):
 
     def lead(self) -> str:
         return self.phrase("lead", who=self.who, count=len(self.policies.models))
-
-    def details(self) -> str:
-        items = []
-        for model in self.policies.models:
-            texts = {step: lower_first(_text(model, step)) for step in STEPS}
-            items.append(self.phrase("item", model=model.title, who=self.who, **texts))
-        return self.phrase("details", items=" ".join(items))
 
     def table(self) -> Table:
         rows = []

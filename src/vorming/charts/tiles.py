@@ -37,14 +37,6 @@ class Tiles(Drawing):
     def lead(self) -> str:
         return self.phrase("lead")
 
-    def details(self) -> str:
-        regions = []
-        for region in Region:
-            items = [f"{item.label} ({self.model_title(item).lower()})" for item in self.places(region)]
-            if items:
-                regions.append(self.phrase("region", region=_REGIONS[region], items=enumerate_words(items)))
-        return self.phrase("details", regions=" ".join(regions), left_out=self.policies.left_out)
-
     def table(self) -> Table:
         by_us = self.phrase("placed_by_us")
         by_them = self.phrase("placed_by_them", who=self.course.organisation.speaks_as)

@@ -59,16 +59,6 @@ class Timeline(Drawing):
     def lead(self) -> str:
         return self.phrase("lead", first=self.first_year(), last=self.policies.last_checked.year)
 
-    def details(self) -> str:
-        groups = []
-        for model in self.policies.models:
-            named = [f"{item.label} {_steps_text(item.law.steps)}" for item in self.dated(model.id)]
-            if named:
-                groups.append(self.phrase("group", model=model.title, items=enumerate_words(named)))
-        names = self.undated_names()
-        undated = self.phrase("undated", names=enumerate_words(names)) if names else ""
-        return self.phrase("details", groups=" ".join(groups), undated=undated)
-
     def table(self) -> Table:
         rows = []
         for model in self.policies.models:

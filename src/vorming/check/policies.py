@@ -70,16 +70,17 @@ def check_chart_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that charts have a value for every {placeholder} in their words, and that the attribute of a row exists."""
     place = partial(loaded.place, course.policies.charts)
     counts = {attribute.id: 0 for attribute in course.policies.attributes}
-    for chart in (chart for chart in CHARTS.values() if chart.placeholders):
+    for chart in CHARTS.values():
+        own = getattr(course.policies.charts, chart.words)
+        if not (own and chart.placeholders):
+            continue
         known = {name: counts if name in {"yes", "partly"} else None for name in chart.placeholders}
-        for key in ("title", "details"):
-            text = getattr(getattr(course.policies.charts, chart.words), key, None) or ""
-            # Format the text as the chart does, which can raise any of these exceptions.
-            try:
-                text.format(**known)
-            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
-                placeholders = ", ".join(f"{{{name}}}" for name in chart.placeholders)
-                yield problem(place(chart.words, key), "chart-words", placeholders=placeholders)
+        # Format the title as the chart does, which can raise any of these exceptions.
+        try:
+            own.title.format(**known)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            placeholders = ", ".join(f"{{{name}}}" for name in chart.placeholders)
+            yield problem(place(chart.words, "title"), "chart-words", placeholders=placeholders)
     conditions = course.policies.charts.conditions
     for key in conditions.rows if conditions else ():
         yield from reference(loaded, "attribute", key, place("conditions", "rows", key, "~key"))

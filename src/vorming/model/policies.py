@@ -176,13 +176,12 @@ class Jurisdiction(Dated):
 
 
 class MatrixWords(Item):
-    """The title and the details of the matrix.
+    """The title of the matrix.
 
-    They may have counts of answers: {total}, {yes[attribute]} and {partly[attribute]}, with the id of an attribute.
+    It may have counts of answers: {total}, {yes[attribute]} and {partly[attribute]}, with the id of an attribute.
     """
 
     title: Text
-    details: Text | None = None
 
 
 class TimelineWords(Item):
@@ -238,7 +237,6 @@ class Policies(Dated):
     Look-ups raise KeyError if the id is unknown, since the checks refuse a course with such an id.
     """
 
-    left_out: Sentences = Field(description="Which places are missing, and why.")
     caution: Sentences = Field(description="What to know of the sources.")
     models: tuple[PolicyModel, ...]
     attributes: tuple[Attribute, ...]
@@ -265,7 +263,5 @@ class Policies(Dated):
         return find_item(self.jurisdictions, code)
 
 
-NO_POLICIES = Policies(
-    checked_on=date(1990, 1, 1), left_out="–", caution="–", models=(), attributes=(), jurisdictions=()
-)
+NO_POLICIES = Policies(checked_on=date(1990, 1, 1), caution="–", models=(), attributes=(), jurisdictions=())
 """The policies of a course without policies.yml. The date is never shown, since there is nothing to compare."""

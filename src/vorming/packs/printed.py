@@ -76,7 +76,7 @@ _PRINTED: Mapping[type[BaseModel], Printed | None] = {
     Source: Printed({"title", "author", "year", "url"}),
     Contradiction: Printed({"title", "wording", "status"}, stated=frozenset({"status"})),
     OpenPoint: Printed({"title", "question"}),
-    Policies: Printed({"models", "attributes", "left_out", "caution", "charts"}),
+    Policies: Printed({"models", "attributes", "caution", "charts"}),
     CostChart: Printed({"title": True, "bars": {"__all__": {"situation", "compares"}}}),
     Jurisdiction: Printed(
         {"name", "model", "variant", "basis", "is_placed_by_us", "law", "attributes", "conditions"},
