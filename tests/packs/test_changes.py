@@ -23,9 +23,9 @@ from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.walk import walk
 from vorming.packs.changes import Changes, Kind, find_changes
 from vorming.packs.content import PackContent, read_contents
-from vorming.packs.printed import read_printed
+from vorming.packs.printed import PAGE, read_printed, section_key
 from vorming.packs.reading import read_sections
-from vorming.packs.register import Mark, Places, add_release, find_places, make_release, unreleased
+from vorming.packs.register import Mark, add_release, find_places, make_release, unreleased
 from vorming.packs.report import write_pages
 from vorming.source.load import Loaded, load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
@@ -48,9 +48,7 @@ def released(root: Path) -> Loaded:
     loaded = load_course(root)
     found = unreleased(loaded)
     places = {
-        each.pack.name: Places(
-            {(part.page, part.title): (3, 4) for part in each.parts}, dict.fromkeys(each.items, (2,))
-        )
+        each.pack.name: {**{text.key: (3, 4) for text in each.sections}, **dict.fromkeys(each.items, (2,))}
         for each in found
     }
     add_release(root, loaded.parsed.released, make_release(DAY, places, found))
@@ -207,8 +205,9 @@ def test_register_is_read_as_it_was_written(mini: Path) -> None:
     release = loaded.parsed.released.releases[0]
     assert {pack.name: pack.number for pack in release.packs} == before
     assert release.released_on == DAY
-    assert {at for part in release.parts for at in part.where.values()} == {(3, 4)}
-    fact = next(item for item in release.items if item.key == "fact/prijs-zorg")
+    sections = [text for text in release.texts if text.key.startswith(f"{PAGE}/")]
+    assert {at for section in sections for at in section.where.values()} == {(3, 4)}
+    fact = next(text for text in release.texts if text.key == "fact/prijs-zorg")
     assert fact.value and set(fact.where.values()) == {(2,)}
     assert unreleased(loaded) == ()
 
@@ -339,8 +338,8 @@ def test_item_stands_on_the_page_of_its_block_and_of_its_data(mini: Path) -> Non
         Mark("book/naslag/nummers.md", 1, 9),
     )
     places = find_places(loaded, content(mini, "proef-leesboek"), marks)
-    assert places.items["faq/wat-kost-zorg"] == (6, 7)
-    assert places.parts["book/les/eerste", "De vraag"] == (6,)
+    assert places["faq/wat-kost-zorg"] == (6, 7)
+    assert places[section_key("book/les/eerste", "De vraag")] == (6,)
 
 
 # The commands
@@ -410,9 +409,9 @@ def test_release_notes_the_pages_of_the_pdf(release_folder: Path) -> None:
     by_name = {pack.name: pack for pack in release.packs}
     assert set(by_name) == set(numbers(release_folder))
     place = [pack.name for pack in release.packs].index("proef-leesboek") + 1
-    fact = next(item for item in release.items if item.key == "fact/prijs-zorg")
+    fact = next(text for text in release.texts if text.key == "fact/prijs-zorg")
     assert len(fact.where[place]) > 0
-    programmes = [part for part in release.parts if part.title == "Kort"]
+    programmes = [text for text in release.texts if text.key.endswith("#Kort")]
     assert len(programmes) == 2, "the trainer's paper says more of it"
     assert all(at for part in programmes for at in part.where.values())
 
@@ -448,16 +447,17 @@ def test_everything_stands_on_the_pages_that_are_named(built: str, request: pyte
         printed = [squeezed(text) for text in pages]
         markup = (folder / f"{held.pack.name}.typ").read_text("utf-8")
         places = find_places(loaded, held, find_marks(folder, markup))
-        for (page, title), at in places.parts.items():
-            said = squeezed(inline_text(resolve_roles(title or titles[page], values)))
+        for key in (section.key for section in held.sections):
+            page, _, title = key.removeprefix(f"{PAGE}/").partition("#")
+            said, at = squeezed(inline_text(resolve_roles(title or titles[page], values))), places[key]
             if not at or said not in printed[at[0] - 1]:
                 wrong.append((held.pack.name, page, title, at))
         for key in held.items.keys() & facts.keys():
             said = squeezed(inline_text(resolve_roles(facts[key], values)))
             # A lesson or a question may say the same in its own words: that is no place of the fact.
             found = {i for i, text in enumerate(printed, start=1) if said in text and said not in own}
-            if not places.items.get(key) or not found <= set(places.items[key]):
-                wrong.append((held.pack.name, key, found, places.items.get(key)))
+            if not places.get(key) or not found <= set(places[key]):
+                wrong.append((held.pack.name, key, found, places.get(key)))
     assert wrong == []
 
 
@@ -585,6 +585,6 @@ def test_everything_on_a_days_paper_has_its_page(mini_built: Path) -> None:
     assert papers
     for held in papers:
         places = find_places(loaded, held, marks[held.pack.name])
-        programme, *sections = [places.parts[part.page, part.title] for part in held.parts]
+        programme, *sections = [places[section.key] for section in held.sections]
         assert programme and any(sections)
-        assert {key for key in held.items if not places.items.get(key)} == set()
+        assert {key for key in held.items if not places.get(key)} == set()

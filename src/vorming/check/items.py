@@ -166,15 +166,12 @@ def check_register(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for release in course.released.releases:
         numbers += ((pack.number, loaded.place(pack, "number")) for pack in release.packs)
         most = len(release.packs)
-        parts = [(part.page, part.where) for part in release.parts]
-        items = [(item.key, item.where) for item in release.items]
-        for key, lines in (("parts", parts), ("items", items)):
-            # Each part and item is one line of the register, right below its key.
-            start = loaded.place(release, key)
-            for line, (name, where) in enumerate(lines, start=start.line + 1):
-                if not where.keys() <= set(range(1, most + 1)):
-                    place = Place(start.path, line)
-                    yield problem(place, "pack-place-unknown", value=name, number=max(where), most=most)
+        # Each text is one line of the register, right below their key.
+        start = loaded.place(release, "texts")
+        for line, text in enumerate(release.texts, start=start.line + 1):
+            if not text.where.keys() <= set(range(1, most + 1)):
+                place, highest = Place(start.path, line), max(text.where)
+                yield problem(place, "pack-place-unknown", value=text.key, number=highest, most=most)
     for number, place, first in repeats(numbers):
         yield problem(place, "pack-number-twice", value=number, first=first)
 

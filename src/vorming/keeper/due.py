@@ -111,9 +111,9 @@ def _released(course: Course) -> Mapping[str, list[tuple[date, ReleasedPack]]]:
     """Return for each item, by “kind/id”, the released packs that contain it."""
     packs_of: dict[str, list[tuple[date, ReleasedPack]]] = {}
     for release in reversed(course.released.releases):
-        for item in release.items:
-            packs = [release.packs[at - 1] for at in item.where]
-            known = packs_of.setdefault(item.key, [])
+        for text in release.texts:
+            packs = [release.packs[at - 1] for at in text.where]
+            known = packs_of.setdefault(text.key, [])
             known += [(release.released_on, p) for p in packs if (release.released_on, p) not in known]
     return packs_of
 

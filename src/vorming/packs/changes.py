@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from vorming.check.known import KIND_WORDS
 from vorming.course.kinds import KINDS, items_named
-from vorming.model.packs import PageNumbers, Release, ReleasedItem, ReleasedPack, ReleasedPart
-from vorming.packs.content import PackContent, Part, read_contents
-from vorming.packs.printed import PrintedItem, read_printed
+from vorming.model.packs import PageNumbers, Release, ReleasedPack, ReleasedText
+from vorming.packs.content import PackContent, read_contents
+from vorming.packs.printed import PAGE, PrintedText, read_printed
 from vorming.packs.reading import sentence_digest
 from vorming.source.load import Loaded
 
@@ -100,39 +99,35 @@ def _compare(
         content = next((current for current in packs.values() if current.number == pack.number), None)
     if content is None or content.number == pack.number:
         return Changes(pack.name, pack.number, day, content.number if content else None)
-    old_items = {item.key: item for item in release.items if place in item.where}
-    old_parts = {(part.page, part.title): part for part in release.parts if place in part.where}
-    new_parts = {(part.page, part.title): part for part in content.parts}
+    old = {text.key: text for text in release.texts if place in text.where}
+    new = {**{section.key: section for section in content.sections}, **content.items}
     titles = {page.name: page.title for page in loaded.pages}
 
-    def name_item(key: str) -> str:
-        """Return the name of an item for readers, or its kind and id if the course no longer has it."""
+    def name(key: str) -> str:
+        """Return the name of an item for readers, or the title of a page and the heading of a section.
+
+        If the course no longer has the item or page, return its kind and id, or the name of the page.
+        """
         kind, _, id = key.partition("/")
+        if kind == PAGE:
+            page, _, heading = id.partition("#")
+            title = titles.get(page, page)
+            return f"{title} › {heading}" if heading and heading != title else title
         current = items_named(loaded.parsed, kind, [id]) if kind in KINDS else []
-        printed = content.items.get(key) or (read_printed(current[0]) if current else None)
+        printed = new.get(key) or (read_printed(current[0]) if current else None)
         return printed.name if printed else f"{KIND_WORDS.get(kind, kind)} {id}"
 
-    def name_section(key: tuple[str, str]) -> str:
-        """Return the name of a section for readers: the title of its page, and its heading."""
-        page, heading = key
-        title = titles.get(page, page)
-        return f"{title} › {heading}" if heading and heading != title else title
-
-    items = tuple(_differences(old_items, content.items, place, name_item))
-    texts = tuple(_differences(old_parts, new_parts, place, name_section))
-    changed = sum(change.kind is not Kind.NEW for change in (*items, *texts))
-    unchanged = len(old_items) + len(old_parts) - changed
-    return Changes(pack.name, pack.number, day, content.number, items, texts, unchanged)
-
-
-Old = ReleasedItem | ReleasedPart
-New = PrintedItem | Part
+    items, texts = list[Change](), list[Change]()
+    for key, change in _differences(old, new, place, name):
+        (texts if key.startswith(f"{PAGE}/") else items).append(change)
+    unchanged = len(old) - sum(change.kind is not Kind.NEW for change in (*items, *texts))
+    return Changes(pack.name, pack.number, day, content.number, tuple(items), tuple(texts), unchanged)
 
 
 def _differences(
-    were: Mapping[Any, Old], now: Mapping[Any, New], place: int, name: Callable[[Any], str]
-) -> Iterator[Change]:
-    """Yield the items or sections of a pack that are gone, changed or new.
+    were: Mapping[str, ReleasedText], now: Mapping[str, PrintedText], place: int, name: Callable[[str], str]
+) -> Iterator[tuple[str, Change]]:
+    """Yield the key and the change of each item or section of a pack that is gone, changed or new.
 
     Those that were only renamed are left out, because a reader sees no difference.
     """
@@ -141,21 +136,20 @@ def _differences(
     same = gone.keys() & new_keys.keys()
     renamed = {*(gone[words] for words in same), *(new_keys[words] for words in same)}
     for key, old in were.items():
-        new, was = now.get(key), old.value if isinstance(old, ReleasedItem) else ""
+        new = now.get(key)
         if new is None and key not in renamed:
-            yield Change(Kind.GONE, name(key), old.where[place], was)
+            yield key, Change(Kind.GONE, name(key), old.where[place], old.value)
         elif new and new.words != old.words:
             known = set(old.sentences)
             sentences = tuple(text for text in new.sentences if sentence_digest(text) not in known)
             # A changed number or denial makes the printed text wrong, instead of only worded differently.
-            is_wrong = isinstance(old, ReleasedItem) and old.sense != new.sense
-            kind = Kind.WRONG if is_wrong else Kind.REWORDED
-            yield Change(kind, name(key), old.where[place], was, new.value, sentences)
+            kind = Kind.WRONG if old.sense != new.sense else Kind.REWORDED
+            yield key, Change(kind, name(key), old.where[place], old.value, new.value, sentences)
     for key, new in now.items():
         if key not in were and key not in renamed:
-            yield Change(Kind.NEW, name(key), now=new.value)
+            yield key, Change(Kind.NEW, name(key), now=new.value)
 
 
-def _group(key: str | tuple[str, str]) -> str:
-    """Return the part of a key that doesn't change with a name: the kind of an item, or the heading of a section."""
-    return key[1] if isinstance(key, tuple) else key.partition("/")[0]
+def _group(key: str) -> str:
+    """Return the part of a key that doesn't change with a name: the kind of an item, and the heading of a section."""
+    return key.partition("/")[0] + key.partition("#")[2]

@@ -1,7 +1,7 @@
 """The content of a pack: the sections of its pages, the items that they show, and the number computed from both."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
@@ -12,7 +12,7 @@ from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
 from vorming.packs.days import printed_of_day, programme_of
-from vorming.packs.printed import PrintedItem, read_printed
+from vorming.packs.printed import PrintedText, read_printed, section_key
 from vorming.packs.reading import Section, digest, read_sections
 from vorming.packs.table import Pack, all_packs, day_papers
 from vorming.source.load import Loaded
@@ -21,7 +21,7 @@ from vorming.source.pages import Page
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The digits of Crockford's base 32, without I, L, O and U, so that a number can be read out over the phone."""
 
-Known = dict[int, tuple[BaseModel, PrintedItem | None]]
+Known = dict[int, tuple[BaseModel, PrintedText | None]]
 """A cache of printed items by the identity of items, since hashing a model reads all its fields.
 
 It keeps the items, since the address of an item that is gone may be given to another.
@@ -32,27 +32,15 @@ _LISTS = ("faq-list", "open-points", "helplines")
 
 
 @dataclass(frozen=True)
-class Part:
-    """A section of a page: the name of the page, the heading, and the digest of the text (`words`)."""
-
-    page: str
-    title: str
-    words: str
-    sentences: tuple[str, ...] = field(default=(), compare=False)
-    sense = value = ""
-    """Empty, as only items have a sense and a value."""
-
-
-@dataclass(frozen=True)
 class PackContent:
     """The content of a pack that readers see, from which its number is computed.
 
-    `items` are the items that its pages show, by key. `about` is a digest of the texts on the cover and in page headers.
+    `sections` are those of its pages, in order; `items` are the items that its pages show, by key. `about` is a digest of the texts on the cover and in page headers.
     """
 
     pack: Pack
-    parts: tuple[Part, ...]
-    items: Mapping[str, PrintedItem]
+    sections: tuple[PrintedText, ...]
+    items: Mapping[str, PrintedText]
     about: str
 
     @property
@@ -62,7 +50,12 @@ class PackContent:
         It depends only on texts, not on the names of packs, pages or items, because readers don't see these names.
         """
         title = self.pack.module.title if self.pack.module else ""
-        lines = [self.pack.kind, title, self.about, *(f"{p.title} {p.words}" for p in self.parts)]
+        lines = [
+            self.pack.kind,
+            title,
+            self.about,
+            *(f"{s.key.partition('#')[2]} {s.words}" for s in self.sections),
+        ]
         # Sorted by text, because in an order by name a renamed item could move.
         lines += sorted(f"{key.partition('/')[0]} {printed.words}" for key, printed in self.items.items())
         bits = int.from_bytes(sha256("\n".join(lines).encode()).digest()[:5], "big")
@@ -161,17 +154,19 @@ def read_content(loaded: Loaded, pack: Pack, known: Known | None = None) -> Pack
     """
     course = loaded.parsed
     known = {} if known is None else known
-    parts: list[Part] = []
-    items: dict[str, PrintedItem] = {}
+    printed_sections: list[PrintedText] = []
+    items: dict[str, PrintedText] = {}
     if pack.plan:
         # Without sentences: those of a programme come from many places, and the trainer's must not be published.
         programme = "\n".join(programme_of(loaded, pack, pack.plan))
-        parts.append(Part(pack.plan.module.page, pack.plan.title, digest(programme)))
+        key = section_key(pack.plan.module.page, pack.plan.title)
+        printed_sections.append(PrintedText(key, digest(programme)))
     for page, sections in printed_pages(loaded, pack):
         for section in sections:
             # In first help each section is a sheet, so the text before the first section is not printed.
             if section.title or pack.kind != "help":
-                parts.append(Part(page.name, section.title, digest(section.text), section.sentences))
+                key, words = section_key(page.name, section.title), digest(section.text)
+                printed_sections.append(PrintedText(key, words, sentences=section.sentences))
         for item in printed_items(loaded, page):
             if id(item) not in known:
                 known[id(item)] = item, read_printed(item)
@@ -180,7 +175,8 @@ def read_content(loaded: Loaded, pack: Pack, known: Known | None = None) -> Pack
     sources = [items.pop(key).words for key in sorted(items) if key.startswith("source/")]
     # Only a reader prints its sources. They are one part, because nobody corrects a single source by hand.
     if sources and pack.kind == "reader" and (name := list_page(loaded, "bibliography")):
-        parts.append(Part(name, loaded.page(name).title, digest(" ".join(sources))))
+        key = section_key(name, loaded.page(name).title)
+        printed_sections.append(PrintedText(key, digest(" ".join(sources))))
     settings = course.settings
     about = [settings.title, settings.subtitle, course.organisation.name, str(settings.site_address)]
-    return PackContent(pack, tuple(parts), items, digest("\n".join(about)))
+    return PackContent(pack, tuple(printed_sections), items, digest("\n".join(about)))

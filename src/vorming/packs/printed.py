@@ -104,23 +104,33 @@ _PRINTED: Mapping[type[BaseModel], Printed | None] = {
 """The printed fields by model. Of a model that is missing here, all fields for trainees count, so that no change goes unnoticed."""
 
 
-@dataclass(frozen=True)
-class PrintedItem:
-    """The printed form of an item.
+PAGE = "page"
+"""The kind of a section of a page, in its key."""
 
-    `key` is its kind and id, such as fact/prijs-zorg. The digest `words` changes with any word. The digest `sense` changes
-    only with a number, a status or a denial, which makes the printed text wrong instead of only worded differently.
+
+@dataclass(frozen=True)
+class PrintedText:
+    """The printed form of an item, or of a section of a page.
+
+    `key` is its kind and id, such as fact/prijs-zorg, or the result of `section_key`. The digest `words` changes with any
+    word. The digest `sense` changes only with a number, a status or a denial, which makes the printed text wrong instead of
+    only worded differently; a section has none.
     """
 
     key: str
     words: str
-    sense: str
-    value: str
-    name: str
+    sense: str = ""
+    value: str = ""
+    name: str = ""
     sentences: tuple[str, ...] = ()
 
 
-def read_printed(item: BaseModel) -> PrintedItem | None:
+def section_key(page: str, heading: str) -> str:
+    """Return the key of a section, of the name of its page and its heading."""
+    return f"{PAGE}/{page}#{heading}"
+
+
+def read_printed(item: BaseModel) -> PrintedText | None:
     """Return the printed form of an item, or None for a kind that packs don't print, such as a misconception."""
     printed = next((_PRINTED[base] for base in type(item).__mro__ if base in _PRINTED), Printed())
     if printed is None:
@@ -135,7 +145,7 @@ def read_printed(item: BaseModel) -> PrintedItem | None:
     denials = words("packs").group("changes")["denials"].split()
     denied = [word for word in re.findall(r"\w+", text.casefold()) if word in denials]
     texts = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc)]
-    return PrintedItem(
+    return PrintedText(
         key=f"{kind_of(item)}/{item_id(item)}",
         words=digest(" ".join(text.split())),
         sense=digest(json.dumps([stated, numbers + denied], ensure_ascii=False, sort_keys=True)),

@@ -11,13 +11,12 @@ from vorming.model.packs import (
     PageNumbers,
     Register,
     Release,
-    ReleasedItem,
     ReleasedPack,
-    ReleasedPart,
-    write_line,
+    ReleasedText,
+    write_lines,
 )
-from vorming.packs.content import PackContent, Part, list_page, printed_items, printed_pages, read_contents
-from vorming.packs.printed import PrintedItem, read_printed
+from vorming.packs.content import PackContent, list_page, printed_items, printed_pages, read_contents
+from vorming.packs.printed import PrintedText, read_printed, section_key
 from vorming.packs.reading import sentence_digest
 from vorming.source.files import write_whole
 from vorming.source.load import DATA, Loaded
@@ -35,12 +34,8 @@ class Mark:
     page: int
 
 
-@dataclass(frozen=True)
-class Places:
-    """The pages of a PDF with each section, by page name and heading, and with each item, by key."""
-
-    parts: Mapping[tuple[str, str], PageNumbers]
-    items: Mapping[str, PageNumbers]
+Places = Mapping[str, PageNumbers]
+"""The pages of a PDF with each section and item, by key."""
 
 
 def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -> Places:
@@ -48,31 +43,31 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
 
     marks: the marks of its markup in reading order, from `typst.press.find_marks`.
     """
-    parts: dict[tuple[str, str], PageNumbers] = {}
-    items: dict[str, set[int]] = {}
+    sections_at: dict[str, PageNumbers] = {}
+    items_at: dict[str, set[int]] = {}
     if plan := content.pack.plan:
         at = loaded.place(plan.programme)
         programme_pages = [mark.page for mark in marks if (mark.path, mark.line) == (at.path, at.line)]
-        parts[plan.module.page, plan.title] = _span(programme_pages)
+        sections_at[section_key(plan.module.page, plan.title)] = _span(programme_pages)
     for page, sections in printed_pages(loaded, content.pack):
         page_marks = [mark for mark in marks if mark.path == page.path]
         for section in sections:
-            lines = section.line_numbers
-            parts[page.name, section.title] = _span([mark.page for mark in page_marks if mark.line in lines])
+            pages = [mark.page for mark in page_marks if mark.line in section.line_numbers]
+            sections_at[section_key(page.name, section.title)] = _span(pages)
         for call in page.calls:
-            pages = _pages_at(marks, call.place)
+            pages_of_call = _pages_at(marks, call.place)
             for item in printed_items(loaded, replace(page, calls=(call,))):
                 if printed := read_printed(item):
-                    items.setdefault(printed.key, set()).update(pages)
+                    items_at.setdefault(printed.key, set()).update(pages_of_call)
     if name := list_page(loaded, "bibliography"):
         page = loaded.page(name)
-        parts[name, page.title] = _span([mark.page for mark in marks if mark.path == page.path])
+        sections_at[section_key(name, page.title)] = _span(
+            [mark.page for mark in marks if mark.path == page.path]
+        )
     # Not every section of a page is printed: first help has only sections, and only readers have sources.
-    held = {(part.page, part.title) for part in content.parts}
-    return Places(
-        {key: pages for key, pages in parts.items() if key in held},
-        {key: tuple(sorted(pages)) for key, pages in items.items()},
-    )
+    held = {section.key for section in content.sections}
+    places = {key: pages for key, pages in sections_at.items() if key in held}
+    return places | {key: tuple(sorted(pages)) for key, pages in items_at.items()}
 
 
 def _span(pages: Collection[int]) -> PageNumbers:
@@ -108,32 +103,19 @@ def make_release(day: date, found: Mapping[str, Places], contents: Sequence[Pack
     found: the places in the PDF of each pack, by the name of the pack. Each section and item is recorded once, with its pages
     in all packs that have it.
     """
-    parts: dict[Part, dict[int, PageNumbers]] = {}
-    items: dict[str, dict[int, PageNumbers]] = {}
-    printed: dict[str, PrintedItem] = {}
+    where: dict[PrintedText, dict[int, PageNumbers]] = {}
     for number, content in enumerate(contents, start=1):
-        places = found[content.pack.name]
-        for part in content.parts:
-            parts.setdefault(part, {})[number] = places.parts.get((part.page, part.title), ())
-        for key in content.items:
-            items.setdefault(key, {})[number] = places.items.get(key, ())
-        printed |= content.items
+        for printed in (*content.sections, *content.items.values()):
+            where.setdefault(printed, {})[number] = found[content.pack.name].get(printed.key, ())
     return Release(
         released_on=day,
         packs=tuple(ReleasedPack(name=h.pack.name, number=h.number) for h in contents),
-        parts=tuple(
-            ReleasedPart(
-                page=part.page, words=part.words, where=where,
-                sentences=tuple(map(sentence_digest, part.sentences)), title=part.title,
+        texts=tuple(
+            ReleasedText(
+                words=printed.words, sense=printed.sense, where=pages,
+                sentences=tuple(map(sentence_digest, printed.sentences)), value=printed.value, key=printed.key,
             )
-            for part, where in parts.items()
-        ),
-        items=tuple(
-            ReleasedItem(
-                key=key, words=item.words, sense=item.sense, where=items[key],
-                sentences=tuple(map(sentence_digest, item.sentences)), value=item.value,
-            )
-            for key, item in sorted(printed.items())
+            for printed, pages in sorted(where.items(), key=lambda entry: entry[0].key)
         ),
     )  # fmt: skip
 
@@ -162,10 +144,7 @@ def add_release(root: Path, register: Register, release: Release) -> None:
     for each in (*register.releases, release):
         packs = [pack.model_dump() for pack in each.packs]
         entry: dict[str, object] = {"released_on": each.released_on.isoformat(), "packs": packs}
-        for name, records in (("parts", each.parts), ("items", each.items)):
-            if records:
-                entry[name] = "".join(f"{write_line(record)}\n" for record in records)
-        releases.append(entry)
+        releases.append(entry | ({"texts": write_lines(each.texts)} if each.texts else {}))
     text = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
     # In one step, because a half-written register would lose earlier releases.
     write_whole(path, (top + text).encode(), is_kept=True)
