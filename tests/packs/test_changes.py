@@ -51,7 +51,7 @@ def released(root: Path) -> Loaded:
         each.pack.name: {**{text.key: (3, 4) for text in each.sections}, **dict.fromkeys(each.items, (2,))}
         for each in found
     }
-    add_release(root, loaded.parsed.released, make_release(DAY, places, found))
+    add_release(root, make_release(DAY, places, found))
     return load_course(root)
 
 

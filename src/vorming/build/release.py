@@ -61,7 +61,7 @@ def _record(root: Path, day: date) -> int:
                 source = folder / f"{content.pack.name}.typ"
                 marks[content.pack.name] = find_marks(folder, source.read_text(encoding="utf-8"))
         places = {c.pack.name: find_places(loaded, c, marks[c.pack.name]) for c in contents}
-        add_release(root, loaded.parsed.released, make_release(day, places, contents))
+        add_release(root, make_release(day, places, contents))
     return len(contents)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from textwrap import indent
 
 import yaml
 
 from vorming.model.packs import (
     PageNumbers,
-    Register,
     Release,
     ReleasedPack,
     ReleasedText,
@@ -39,7 +39,7 @@ Places = Mapping[str, PageNumbers]
 
 
 def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -> Places:
-    """Return the pages in a pack's PDF of each section and item.
+    """Return the pages in a pack's PDF of each section and item; perhaps also those of sections that it doesn't print.
 
     marks: the marks of its markup in reading order, from `typst.press.find_marks`.
     """
@@ -64,10 +64,7 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
         sections_at[section_key(name, page.title)] = _span(
             [mark.page for mark in marks if mark.path == page.path]
         )
-    # Not every section of a page is printed: first help has only sections, and only readers have sources.
-    held = {section.key for section in content.sections}
-    places = {key: pages for key, pages in sections_at.items() if key in held}
-    return places | {key: tuple(sorted(pages)) for key, pages in items_at.items()}
+    return sections_at | {key: tuple(sorted(pages)) for key, pages in items_at.items()}
 
 
 def _span(pages: Collection[int]) -> PageNumbers:
@@ -120,31 +117,16 @@ def make_release(day: date, found: Mapping[str, Places], contents: Sequence[Pack
     )  # fmt: skip
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as block scalars, so that a diff in git shows the changed lines."""
-
-
-_Dumper.add_representer(
-    str,
-    lambda dumper, text: dumper.represent_scalar(
-        "tag:yaml.org,2002:str", text, style="|" if "\n" in text else None
-    ),
-)
-
-
-def add_release(root: Path, register: Register, release: Release) -> None:
-    """Add a release to the register of a course and write its file; comments at the top of the file are kept.
-
-    The file is created at the first release.
-    """
+def add_release(root: Path, release: Release) -> None:
+    """Add a release at the end of the register of a course; the file is created at the first release."""
     path = root / FILE
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True) if path.exists() else []
-    top = "".join(line for line in lines if line.startswith("#"))
-    releases: list[dict[str, object]] = []
-    for each in (*register.releases, release):
-        packs = [pack.model_dump() for pack in each.packs]
-        entry: dict[str, object] = {"released_on": each.released_on.isoformat(), "packs": packs}
-        releases.append(entry | ({"texts": write_lines(each.texts)} if each.texts else {}))
-    text = yaml.dump({"releases": releases}, Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    packs = [pack.model_dump() for pack in release.packs]
+    entry = {"released_on": release.released_on.isoformat(), "packs": packs}
+    text = yaml.safe_dump([entry], sort_keys=False, allow_unicode=True)
+    if release.texts:
+        # A line for each text, so that a diff in git shows those that changed.
+        text += "  texts: |\n" + indent(write_lines(release.texts), "    ")
+    head = before.replace("releases: []", "releases:") or "releases:\n"
     # In one step, because a half-written register would lose earlier releases.
-    write_whole(path, (top + text).encode(), is_kept=True)
+    write_whole(path, f"{head}{text}".encode(), is_kept=True)
