@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
 from vorming.charts.drawing import Drawing
-from vorming.charts.phrases import WORDS, answer_word, comparison_table, fill, own_label
+from vorming.charts.phrases import WORDS, answer_word, comparison_table, own_label
 from vorming.charts.rendered import Table
 from vorming.model.policies import Answer, Attribute, Jurisdiction
 
@@ -22,7 +22,7 @@ class Matrix(Drawing):
 
     def title(self) -> str:
         settings = self.policies.charts.matrix
-        return fill(settings.title, **self.counts()) if settings else self.phrase("title", **self.size())
+        return settings.title.format(**self.counts()) if settings else self.phrase("title", **self.size())
 
     def lead(self) -> str:
         return self.phrase("lead", **self.size())

@@ -2,7 +2,7 @@
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
 from vorming.charts.drawing import Drawing
-from vorming.charts.phrases import WORDS, fill
+from vorming.charts.phrases import WORDS
 from vorming.charts.rendered import Table
 from vorming.model.policies import PolicyModel
 from vorming.text.numbers import enumerate_words, format_date
@@ -30,7 +30,7 @@ class Models(Drawing):
     def title(self) -> str:
         settings = self.policies.charts.models
         goals = enumerate_words(model.goal for model in self.policies.models)
-        return fill(settings.title, goals=goals) if settings else self.phrase("title", goals=goals)
+        return settings.title.format(goals=goals) if settings else self.phrase("title", goals=goals)
 
     def lead(self) -> str:
         return self.phrase("lead", who=self.who, count=len(self.policies.models))

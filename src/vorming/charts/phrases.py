@@ -3,7 +3,6 @@
 Also the comparison of policies as a table of text, for the matrix, notebooks and the directive {comparison}.
 """
 
-import re
 from collections.abc import Collection
 
 from vorming.charts.rendered import Table
@@ -16,12 +15,7 @@ WORDS = words("charts")
 
 def phrase(group: str, key: str, **values: object) -> str:
     """Fill a text from a group of words; each chart has a group."""
-    return fill(WORDS.group(group)[key], **values)
-
-
-def fill(text: str, **values: object) -> str:
-    """Fill the placeholders of a text; an empty value leaves no double space."""
-    return re.sub(" +", " ", text.format(**values)).strip()
+    return WORDS.group(group)[key].format(**values)
 
 
 def answer_word(answer: Answer) -> str:

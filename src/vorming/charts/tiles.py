@@ -2,7 +2,7 @@
 
 from vorming.charts.canvas import COLOURS, Ink
 from vorming.charts.drawing import Drawing
-from vorming.charts.phrases import WORDS, fill
+from vorming.charts.phrases import WORDS
 from vorming.charts.rendered import Table
 from vorming.model.policies import Jurisdiction, Region
 from vorming.text.numbers import enumerate_words
@@ -26,7 +26,9 @@ class Tiles(Drawing):
             places = self.places(settings.region)
             names = [item.label for item in places if item.model == settings.model]
             if names:
-                return fill(settings.title, count=len(names), total=len(places), names=enumerate_words(names))
+                return settings.title.format(
+                    count=len(names), total=len(places), names=enumerate_words(names)
+                )
         counts = []
         for model in self.policies.models:
             count = len(self.policies.of_model(model.id))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Ink, text_width
 from vorming.charts.drawing import Drawing
-from vorming.charts.phrases import WORDS, fill, format_step, lower_first, own_label
+from vorming.charts.phrases import WORDS, format_step, lower_first, own_label
 from vorming.charts.rendered import Table
 from vorming.model.policies import Jurisdiction, LawStep
 from vorming.text.numbers import enumerate_words
@@ -52,7 +52,7 @@ class Timeline(Drawing):
             if settings and place.code == settings.own:
                 first, years = dated[0], enumerate_words(step.date[:4] for step in place.law.steps)
                 start = first.law.steps[0].date[:4]
-                return fill(settings.title, first=start, place=first.label, own=place.label, steps=years)
+                return settings.title.format(first=start, place=first.label, own=place.label, steps=years)
         count = sum(bool(item.law.steps) for item in self.policies.jurisdictions)
         return self.phrase("title_plain", first=self.first_year(), count=count)
 
