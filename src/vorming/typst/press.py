@@ -90,11 +90,6 @@ def find_marks(folder: Path, markup: str) -> tuple[Mark, ...]:
     folder: the folder with the templates. Only with the input `marks` do the templates make metadata of
     marks, so that a PDF has no trace of them.
     """
-    query_file = folder / ".plaatsen.typ"
-    query_file.write_text(markup, encoding="utf-8")
     options: Any = {**FONTS, "field": "value", "root": str(folder), "sys_inputs": {"marks": "yes"}}
-    try:
-        marks = typst.query(str(query_file), "<mark>", **options)
-    finally:
-        query_file.unlink()
-    return tuple(Mark(path, line, page) for path, line, page in json.loads(marks))
+    marks = typst.query(markup.encode(), "<mark>", **options)
+    return tuple(Mark(*mark) for mark in json.loads(marks))
