@@ -12,8 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.conftest import MINI, vorming
 from tests.support.browser import resize
-from vorming.charts import FOLDER, render_cached, render_chart
-from vorming.charts.rendered import RenderedChart
+from vorming.charts import FOLDER, RenderedChart, render_cached, render_chart
 from vorming.model.course import Course
 from vorming.source.load import load_course
 

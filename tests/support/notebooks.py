@@ -11,7 +11,7 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from tests.conftest import COURSE, ROOT
-from vorming.charts.rendered import RenderedChart
+from vorming.charts import RenderedChart
 from vorming.sphinx_ext.notebooks import prepare_kernels
 
 FOLDER = COURSE / "notebooks"

@@ -2,20 +2,27 @@
 
 `render_chart` draws a chart for a wide page and for a phone, `render_cached` keeps the result for all pages and
 notebooks, and `draw_chart` makes one of the two drawings. A chart must have data to draw (see `has_data` in
-`course/charts.py`).
+`course/charts.py`). Nothing here imports matplotlib, because a page whose charts were kept from an earlier build doesn't
+need it.
 """
 
+import re
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from vorming.charts.rendered import RenderedChart
+from lxml import etree
+from pydantic import BaseModel
+
 from vorming.course.charts import CHARTS
 from vorming.model.course import Course
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import package_digest
+from vorming.text.tokens import base_tokens
 
 if TYPE_CHECKING:
     from vorming.charts.drawing import Drawing
@@ -24,13 +31,60 @@ FOLDER = "_build/charts"
 """Where drawings are kept between builds."""
 
 
+@dataclass(frozen=True)
+class Table:
+    """The data of a chart as text, for a reader who doesn't see it; the first column names the row."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class RenderedChart(BaseModel, frozen=True):
+    """The data that a page needs to show a chart; `wide` and `narrow` are the light drawings as SVG.
+
+    A notebook outputs them as JSON in a {chart-data} directive, so that its page shows the same chart.
+    """
+
+    name: str
+    title: str
+    alt: str
+    source: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    wide: str
+    narrow: str
+
+    @property
+    def drawings(self) -> Mapping[str, str]:
+        """The SVG of each variant; an output that shows only one drawing takes `wide`."""
+        light = {"wide": self.wide, "narrow": self.narrow}
+        return light | {"dark": _darkened(self.wide), "narrow-dark": _darkened(self.narrow)}
+
+
+def _darkened(svg: str) -> str:
+    """Replace each light colour by the dark colour of the same name."""
+    tokens = base_tokens()
+    light, dark = tokens.colours.light.model_dump(), tokens.colours.dark.model_dump()
+    pairs = {light[name]: dark[name] for name in ("ink", "muted", "line", "surface", "focus", "accent")}
+    for look in tokens.models:
+        pairs |= {look.light: look.dark, look.on_light: look.on_dark}
+    # In one pass, because the dark colour of one name may be the light colour of another.
+    return re.sub(r"#[0-9a-f]{6}\b", lambda colour: pairs.get(colour[0], colour[0]), svg)
+
+
+def svg_size(svg: str) -> tuple[int, int]:
+    """Return width and height in CSS pixels."""
+    root = etree.fromstring(svg.encode())
+    return round(float(root.get("width", "0"))), round(float(root.get("height", "0")))
+
+
 def draw_chart(course: Course, name: str, *, narrow: bool = False) -> "Drawing":
     """Draw one chart.
 
     name: one of `chart_names(course)`.
     narrow: draw it for a phone of 390 CSS px instead of for the text column of a page.
     """
-    # The class is resolved by name, so that matplotlib is imported only when a chart is drawn.
+    # The class is resolved by name, because its module imports matplotlib.
     words = CHARTS[name].words if name in CHARTS else "costs"
     kind = resolve_name(f"vorming.charts.{words}:{words.capitalize()}")
     chart: Drawing = kind(course, name, narrow=narrow)

@@ -15,9 +15,9 @@ from lxml import etree
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from vorming.charts import Table
 from vorming.charts.canvas import TOKENS, Canvas
 from vorming.charts.phrases import WORDS, phrase
-from vorming.charts.rendered import Table
 from vorming.model.course import Course
 from vorming.text.numbers import format_date
 from vorming.text.tokens import ModelLook, load_tokens

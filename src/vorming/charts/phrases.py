@@ -5,7 +5,7 @@ Also the comparison of policies as a table of text, for the matrix, notebooks an
 
 from collections.abc import Collection
 
-from vorming.charts.rendered import Table
+from vorming.charts import Table
 from vorming.model.policies import Answer, Attribute, Jurisdiction, Policies, Value
 from vorming.text.numbers import NO_BREAK_SPACE, month_name
 from vorming.text.words import words

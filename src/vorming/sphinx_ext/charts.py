@@ -13,9 +13,8 @@ from typing import Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from vorming.charts import render_cached
+from vorming.charts import RenderedChart, render_cached, svg_size
 from vorming.charts.phrases import WORDS, answer_text, compared, format_step, own_label, phrase
-from vorming.charts.rendered import RenderedChart, svg_size
 from vorming.course.charts import chart_names, has_data
 from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes.course import vorming_fold
