@@ -21,7 +21,7 @@ LAYERS = (
     ("slides", "exports"),
     ("keeper",),
     ("packs",),
-    ("nodes",),
+    ("nodes.py",),
     ("check",),
     ("charts",),
     ("quiz",),
@@ -31,7 +31,7 @@ LAYERS = (
     ("source",),
     ("model",),
 )
-"""The folders of the package, the top one first: imports go down only."""
+"""The folders and modules of the package, the top one first: imports go down only."""
 
 WITHOUT_SPHINX = ("model", "text", "source", "course", "quiz", "language", "check", "packs", "exports")
 

@@ -13,7 +13,7 @@ from docutils.utils import new_document
 from tests.support.pdf import lines_on_lines, pages_of
 from tests.support.quiz_book import BANK, course
 from vorming.course.editions import Edition
-from vorming.nodes.course import quiz_node, vorming_box, vorming_lines
+from vorming.nodes import quiz_node, vorming_box, vorming_lines
 from vorming.quiz.view import view_quiz
 from vorming.source.problems import Place, Problem
 from vorming.text.markdown import values_of

@@ -9,7 +9,7 @@ from docutils import nodes
 
 from tests.conftest import build
 from tests.support.quiz_book import BOOK, bank, course
-from vorming.nodes.course import inline_nodes, quiz_node
+from vorming.nodes import inline_nodes, quiz_node
 from vorming.quiz.selection import view_final_test
 from vorming.quiz.texts import html_texts, render_quiz, strip_key
 

@@ -15,7 +15,7 @@ from vorming.course.sections import NO_STEP, steps_of_sections
 from vorming.course.sections import Section as TimedSection
 from vorming.model.base import find_item
 from vorming.model.course import Course, LessonPage
-from vorming.nodes.course import has_class, part_of_title, vorming_box
+from vorming.nodes import has_class, part_of_title, vorming_box
 from vorming.quiz.texts import html_texts
 from vorming.quiz.view import view_question
 from vorming.slides.compose import Group, compose_slides, count_words

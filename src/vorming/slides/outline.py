@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from vorming.model.directives import OWN_DIRECTIVES, SlidePart
-from vorming.nodes.course import (
+from vorming.nodes import (
     PAGE_SOURCES,
     ancestors,
     has_class,

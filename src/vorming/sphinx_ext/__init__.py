@@ -18,11 +18,11 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from vorming import __version__
+from vorming import nodes as own
 from vorming.check import check_loaded
 from vorming.check.guard import leaks_on_site
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
 from vorming.model.directives import Directive as DirectiveRecord
-from vorming.nodes import course as own
 from vorming.source.fingerprint import package_digest
 from vorming.source.markdown import EXTENSIONS
 from vorming.source.problems import Problem, phrases

@@ -2,7 +2,7 @@
 
 from docutils import nodes
 
-from vorming.nodes import course as own
+from vorming import nodes as own
 from vorming.sphinx_ext.base import CourseDirective
 from vorming.text.numbers import format_minutes
 from vorming.text.words import words

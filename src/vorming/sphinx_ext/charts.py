@@ -17,7 +17,7 @@ from vorming.charts import RenderedChart, render_cached, svg_size
 from vorming.charts.phrases import WORDS, answer_text, compared, format_step, own_label, phrase
 from vorming.course.charts import chart_names, has_data
 from vorming.model.policies import Jurisdiction, Policies, Value
-from vorming.nodes.course import vorming_fold
+from vorming.nodes import vorming_fold
 from vorming.source.files import write_files
 from vorming.source.problems import problem
 from vorming.sphinx_ext.base import Cell, CourseDirective, cite, make_table, report

@@ -7,7 +7,7 @@ from sphinx.util.docutils import SphinxRole
 from vorming.check.known import reference
 from vorming.model.facts import Contradiction
 from vorming.model.faq import FaqEntry, HelpLine
-from vorming.nodes.course import vorming_contact
+from vorming.nodes import vorming_contact
 from vorming.sphinx_ext.base import CourseDirective, CourseMixin, cite, recheck_class, report
 from vorming.sphinx_ext.boxes import PARSING
 from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number

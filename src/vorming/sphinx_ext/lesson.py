@@ -4,7 +4,7 @@ from docutils import nodes
 
 from vorming.course.planning import clock, written_plan
 from vorming.model.course import LessonPage, Module, Programme
-from vorming.nodes.course import MODULE_CHECKLIST, quiz_node
+from vorming.nodes import MODULE_CHECKLIST, quiz_node
 from vorming.quiz.selection import view_self_test
 from vorming.quiz.view import QuizView, view_alone, view_quiz
 from vorming.source.current import language

@@ -15,7 +15,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from vorming.check.text_rules import find_plain_faults
-from vorming.nodes.course import has_class
+from vorming.nodes import has_class
 from vorming.source.fingerprint import notebook_fingerprint
 from vorming.source.problems import phrases
 from vorming.sphinx_ext.base import report_at

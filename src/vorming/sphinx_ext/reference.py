@@ -13,7 +13,7 @@ from vorming.model.base import Status
 from vorming.model.course import Source
 from vorming.model.facts import Fact
 from vorming.model.faq import HelpLine, Term
-from vorming.nodes.course import PAGE_SOURCES
+from vorming.nodes import PAGE_SOURCES
 from vorming.packs.changes import Changes, all_changes
 from vorming.packs.content import read_contents
 from vorming.packs.report import WORDS, report_changes

@@ -12,7 +12,7 @@ from vorming.course.editions import Edition
 from vorming.course.kinds import facts_date
 from vorming.course.queries import quick_helplines
 from vorming.model.course import PageSettings
-from vorming.nodes.course import has_class, sections_of, vorming_quiz
+from vorming.nodes import has_class, sections_of, vorming_quiz
 from vorming.source.current import language_tag, mark
 from vorming.source.fingerprint import package_digest
 from vorming.source.load import load_course

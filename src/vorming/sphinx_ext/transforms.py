@@ -11,7 +11,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.course.editions import EDITION, Edition, is_shown
-from vorming.nodes.course import LANGUAGE, language_of, vorming_no_slide, vorming_slide
+from vorming.nodes import LANGUAGE, language_of, vorming_no_slide, vorming_slide
 from vorming.source.typography import turn_apostrophes
 
 _ESCAPED = re.compile("&(?:amp|quot|lt|gt);")

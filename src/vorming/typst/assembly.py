@@ -9,7 +9,7 @@ import segno
 
 from vorming.course.kinds import facts_date
 from vorming.model.course import Course
-from vorming.nodes.course import language_of, sections_of
+from vorming.nodes import language_of, sections_of
 from vorming.packs.content import content_of, list_page, whole_pages
 from vorming.packs.table import Pack
 from vorming.quiz.texts import answer_cards

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.locale import admonitionlabels
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import WAY_OUT, has_class, language_of, part_of_title, vorming_box, vorming_lines
+from vorming.nodes import WAY_OUT, has_class, language_of, part_of_title, vorming_box, vorming_lines
 from vorming.typst.context import Context
 from vorming.typst.inlines import breakable
 from vorming.typst.markup import Content, call, literal, mark, text

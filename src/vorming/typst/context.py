@@ -12,7 +12,7 @@ from typing import Any
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import place_of
+from vorming.nodes import place_of
 from vorming.source.problems import Place, Problem, problem
 from vorming.typst import markup
 from vorming.typst.look import Images

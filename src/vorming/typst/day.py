@@ -12,7 +12,7 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Part, Plan, PlannedStep
 from vorming.model.course import Course, DifficultMoment
 from vorming.model.quiz import Scenario
-from vorming.nodes.course import inline_nodes
+from vorming.nodes import inline_nodes
 from vorming.quiz.selection import view_final_test, view_self_test
 from vorming.quiz.view import ALONE, QuestionView, QuizView, view_question
 from vorming.source.load import Loaded

@@ -4,7 +4,7 @@ import re
 
 from docutils import nodes
 
-from vorming.nodes.course import WAY_OUT, has_class
+from vorming.nodes import WAY_OUT, has_class
 from vorming.typst.context import Context, Writer
 from vorming.typst.markup import call, literal, text
 

@@ -12,7 +12,7 @@ from vorming.course.editions import Edition
 from vorming.course.planning import Plan
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.model.course import LessonPage
-from vorming.nodes.course import part_of_title, sections_of, vorming_box, vorming_quiz, vorming_slide
+from vorming.nodes import part_of_title, sections_of, vorming_box, vorming_quiz, vorming_slide
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem
 from vorming.typst.context import Context, Links

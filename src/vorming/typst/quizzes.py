@@ -6,7 +6,7 @@ from dataclasses import replace
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import inline_nodes, vorming_quiz
+from vorming.nodes import inline_nodes, vorming_quiz
 from vorming.quiz.texts import strip_key
 from vorming.quiz.view import OptionView, QuestionView, map_texts
 from vorming.source.problems import Place

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from docutils import nodes
 
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.nodes.course import LEFT_OUT, ancestors, has_class, vorming_box, vorming_lines, vorming_quiz
+from vorming.nodes import LEFT_OUT, ancestors, has_class, vorming_box, vorming_lines, vorming_quiz
 from vorming.quiz.texts import sheet_texts
 from vorming.text.markdown import inline_text
 from vorming.typst.context import Context

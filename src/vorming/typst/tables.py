@@ -6,7 +6,7 @@ from itertools import chain
 
 from docutils import nodes
 
-from vorming.nodes.course import number_columns, vorming_contact
+from vorming.nodes import number_columns, vorming_contact
 from vorming.typst.context import Context
 from vorming.typst.markup import Code, Content, Value, call
 

@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx_design.shared import PassthroughTextElement
 
 from vorming.course.editions import Edition
-from vorming.nodes.course import vorming_box, vorming_contact, vorming_lines, vorming_quiz
+from vorming.nodes import vorming_box, vorming_contact, vorming_lines, vorming_quiz
 from vorming.source.problems import Problem
 from vorming.typst import blocks, inlines, quizzes, tables
 from vorming.typst.context import Book, Context, Links, Writer

@@ -1,1 +1,0 @@
-"""The docutils nodes of this package; all outputs import them, and they import no output."""
