@@ -202,12 +202,6 @@ def _line(node: nodes.Node) -> int:
     return next((int(ancestor.line) for ancestor in ancestors(node) if ancestor.line), 1)
 
 
-def plain_charts(doctree: nodes.document) -> None:
-    """Remove the variants of charts, which are only for web pages; the wide drawing in light colours stays."""
-    for image in doctree.findall(nodes.image):
-        image.attributes.pop("variants", None)
-
-
 def name_citations(doctree: nodes.document, names: Mapping[str, str]) -> None:
     """Replace each citation by plain text, before Sphinx makes a link of it.
 
@@ -264,6 +258,8 @@ def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
     for element in holder.findall(nodes.Element):
         # In a deck with all notes of a day, the ids of the page would not be unique.
         element["ids"] = []
+        # A slide shows the wide drawing of a chart in light colours; the variants are only for web pages.
+        element.attributes.pop("variants", None)
     return list(holder.children)
 
 

@@ -15,7 +15,7 @@ from vorming.course.store import older_than, read_store, write_store
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import LessonDeck, lesson_deck
 from vorming.slides.lesson import LessonWriter
-from vorming.slides.outline import name_citations, plain_charts, read_outline
+from vorming.slides.outline import name_citations, read_outline
 from vorming.slides.write import KEPT, write_decks
 from vorming.source.pictures import strip_folder
 from vorming.source.problems import leave_notices
@@ -78,7 +78,6 @@ def _resolved(app: Sphinx, name: str) -> nodes.document:
     doctree = app.env.get_doctree(name)
     for tree in list(doctree.findall(addnodes.toctree)):
         tree.parent.remove(tree)
-    plain_charts(doctree)
     names = {}
     for source in loaded_of(app).parsed.sources:
         authors = enumerate_authors(source.author) or source.title
