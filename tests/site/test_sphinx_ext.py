@@ -78,7 +78,7 @@ def test_leaks_stop_jupyter_book_with_their_places(mini: Path) -> None:
     assert not list((mini / "_build/html").rglob("*.html"))
 
 
-def test_what_the_check_missed_is_taken_out_of_the_site_of_jupyter_book(
+def test_site_of_jupyter_book_that_leaks_what_the_check_missed_is_removed(
     mini: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last look finds what no rule knows: here, a footnote of a note that other text refers to."""
@@ -90,8 +90,7 @@ def test_what_the_check_missed_is_taken_out_of_the_site_of_jupyter_book(
     with pytest.raises(ExtensionError, match="Verbeter eerst de pagina"), opened as (app, warnings):
         app.build()
     assert f"book/les/kaart.md:{len(text.splitlines()) + 5}" in warnings.getvalue()
-    assert (made / "book/les/eerste.html").is_file() and not (made / "book/les/kaart.html").exists()
-    assert not [path for path in made.rglob("*.*") if SECRET.encode() in path.read_bytes()]
+    assert not made.exists()
 
 
 def _run_sphinx(root: Path, folder: str) -> tuple[str, ...]:

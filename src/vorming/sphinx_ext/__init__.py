@@ -3,10 +3,11 @@
 The directives and roles are in the table of model/directives.py. A new node needs one line in NODES.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from datetime import date
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 from docutils import nodes
@@ -20,7 +21,7 @@ from sphinx.errors import ExtensionError
 from vorming import __version__
 from vorming import nodes as own
 from vorming.check import check_loaded
-from vorming.check.guard import leaks_on_site
+from vorming.check.guard import find_leaks
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
 from vorming.model.directives import Directive as DirectiveRecord
 from vorming.source.fingerprint import package_digest
@@ -110,35 +111,29 @@ def _force_settings(app: Sphinx, config: Config) -> None:
 
 
 def _stop_at_errors(app: Sphinx) -> None:
-    """Report the errors of the content; if there are any, stop before anything is written."""
-    if app.config.vorming_is_checked:
-        return
-    # Only `vorming check` shows warnings: a date that has passed must not break a build of unchanged sources.
-    problems = check_loaded(freshness.loaded_of(app), date.today())
-    errors = [problem for problem in problems if problem.is_error]
-    for error in errors:
-        report(error)
-    if errors:
-        raise ExtensionError(phrases("stopped")["has_errors"])
+    """Stop before anything is written if the content has errors."""
+    if not app.config.vorming_is_checked:
+        # Only `vorming check` shows warnings: a date that has passed must not break a build of unchanged sources.
+        problems = check_loaded(freshness.loaded_of(app), date.today())
+        _stop_at([problem for problem in problems if problem.is_error], "has_errors")
 
 
 def _stop_at_leaks(app: Sphinx, exception: Exception | None) -> None:
-    """Remove the files that show texts for trainers from a site for trainees, and stop with an error.
+    """Remove a site for trainees that shows texts for trainers, and stop.
 
     `vorming build` does this check itself, before it puts a site in place.
     """
-    out, problems = Path(app.outdir), list[Problem]()
-    if exception or app.config.vorming_is_checked or not contents.is_site(app):
-        return
-    for path in sorted(path for path in out.rglob("*") if path.is_file()):
-        name = path.relative_to(out).as_posix()
-        if leaks := list(leaks_on_site(freshness.loaded_of(app), name, path.read_bytes())):
-            path.unlink()
-            problems += leaks
+    if not (exception or app.config.vorming_is_checked) and contents.is_site(app):
+        if leaks := list(find_leaks(freshness.loaded_of(app), "html", Path(app.outdir))):
+            rmtree(app.outdir)
+        _stop_at(leaks, "has_leaks")
+
+
+def _stop_at(problems: Sequence[Problem], key: str) -> None:
     for problem in problems:
         report(problem)
     if problems:
-        raise ExtensionError(phrases("stopped")["has_leaks"])
+        raise ExtensionError(phrases("stopped")[key])
 
 
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
