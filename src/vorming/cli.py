@@ -290,7 +290,7 @@ def export(
     folder, chosen = output or root / EXPORTS / module, FORMATS if is_all else formats
     has_skipped = False
     with lock_folder(root.resolve() / LOCK) if output is None else nullcontext():
-        for text, bundle in export_module(loaded, module, chosen, folder, is_ours=output is None):
+        for text, bundle in export_module(loaded, module, chosen, folder):
             click.echo(text)
             has_skipped |= any(note.is_skipped for note in bundle.notes)
     return int(strict and has_skipped)

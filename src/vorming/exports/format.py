@@ -5,7 +5,6 @@ The report follows from this declaration, so no format writes notes about questi
 """
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -284,15 +283,9 @@ def zip_bytes(files: Files) -> bytes:
     return buffer.getvalue()
 
 
-def write_bundle(bundle: Bundle, folder: Path, *, is_ours: bool) -> tuple[Path, ...]:
-    """Write the files of a bundle with its report; return their paths, sorted by name.
-
-    is_ours: whether the folder belongs to the build, so that all other files in it are removed. In another folder, only files
-    with the same names are replaced.
-    """
+def write_bundle(bundle: Bundle, folder: Path) -> tuple[Path, ...]:
+    """Write the files of a bundle with its report, and leave other files alone; return the paths, sorted by name."""
     report = f"{words('exports')['report'].lower()}.txt"
     files = {**bundle.files, report: bundle.report.encode()}
-    if is_ours:
-        shutil.rmtree(folder, ignore_errors=True)
     write_files(folder, files)
     return tuple(folder / name for name in sorted(files))

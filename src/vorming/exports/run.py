@@ -20,38 +20,43 @@ PACKAGES: Mapping[str, Format[CoursePackage]] = {"course-scorm": scorm.MODULE, "
 
 
 def export_module(
-    loaded: Loaded, module_id: str, names: Iterable[str], folder: Path, *, is_ours: bool
+    loaded: Loaded, module_id: str, names: Iterable[str], folder: Path
 ) -> Iterator[tuple[str, Bundle]]:
     """Write a module in the given formats, each in its own folder below `folder`.
 
     Yield (text for the terminal, bundle) for each format, once its files are written. The text has the purpose of the
     format, its files and its report.
-    is_ours: whether the folder belongs to the build, and is replaced as a whole, or was chosen by an author.
     """
     material = material_of(loaded, module_id)
     for name in names:
         bundle = render(load_format(name), material)
-        files = write_bundle(bundle, folder / name, is_ours=is_ours)
+        files = write_bundle(bundle, folder / name)
         lines = [words("exports").group("formats")[name], *(f"  {file}" for file in files)]
         yield "\n".join([*lines, *(f"    {line}" for line in bundle.report.splitlines())]), bundle
 
 
 def export_all(loaded: Loaded, folder: Path) -> None:
-    """Write every module in every format, as `folder/MODULE/FORMAT`, and remove modules that are no longer in the course."""
-    ids = [module.id for module in loaded.parsed.modules]
-    for id in ids:
-        list(export_module(loaded, id, FORMATS, folder / id, is_ours=True))
-    for old in folder.iterdir():
-        if old.name not in ids:
-            shutil.rmtree(old)
+    """Write every module in every format, as `folder/MODULE/FORMAT`, in the place of all that was there."""
+    _empty(folder)
+    for module in loaded.parsed.modules:
+        list(export_module(loaded, module.id, FORMATS, folder / module.id))
 
 
 def write_packages(loaded: Loaded, site: Path, folder: Path) -> None:
-    """Write the packages of each module, as `folder/MODULE/FORMAT`; `site` is the built site for trainees."""
+    """Write the packages of each module, as `folder/MODULE/FORMAT`, in the place of all that was there.
+
+    site: the built site for trainees.
+    """
+    _empty(folder)
     for module in loaded.parsed.modules:
         for name, chosen in PACKAGES.items():
             # The pages are read again for each package, which changes their links and pictures.
             material = material_of(loaded, module.id)
             files = chosen.write(CoursePackage(material, site))
             bundle = Bundle(files, tuple(notes_on(chosen, material)))
-            write_bundle(bundle, folder / module.id / name, is_ours=True)
+            write_bundle(bundle, folder / module.id / name)
+
+
+def _empty(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
