@@ -12,19 +12,22 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import unquote
 
 import nbformat
 
+from vorming.check.text_rules import SCHEME
 from vorming.course.queries import select_helplines
 from vorming.exports.format import Files, Format, Note
-from vorming.exports.links import Links
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.facts import Contradiction
 from vorming.packs.reading import shown_lines
 from vorming.quiz.view import QuestionView
-from vorming.source.markdown import Span, read_lines, read_markdown
+from vorming.source.markdown import WITH_TARGET, Document, Span, read_lines, read_markdown
+from vorming.source.pages import Page, headings_of, labels_of, target_path
 from vorming.text.markdown import contradiction_label, escape, fact_label, resolve_roles, values_of
 from vorming.text.templates import fill
 from vorming.text.words import box_word, words
@@ -107,6 +110,73 @@ def _cells(text: str, material: Material) -> Iterator[str]:
         text = read_markdown(source).replace_roles(cited)
         if cell := resolve_roles(text, values_of(material.course)).strip():
             yield cell
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links of one page, as links to the site; `site` is its address. If it has none, only the text of a link stays."""
+
+    pages: Mapping[str, Page]
+    site: str
+    page: str
+
+    def resolve(self, document: Document) -> str:
+        """Return the text of a page with its links, its pictures and its {doc} and {ref} roles as links to the site."""
+        return document.replace(self._edits(document))
+
+    def to_site(self, words: str, page: str, anchor: str = "") -> str:
+        """Return a Markdown link to a page of the site, or only its text if the site has no address."""
+        address = self._address(page, anchor)
+        return f"[{words}]({address})" if address else words
+
+    def _address(self, page: str, anchor: str = "") -> str:
+        # The id in HTML of an element with this name, as `docutils.nodes.make_id` makes it.
+        plain = normalize("NFKD", anchor.lower()).encode("ascii", "ignore").decode()
+        id = re.sub(r"[^a-z0-9]+", "-", plain).lstrip("-0123456789").rstrip("-")
+        return f"{self.site}{page}.html{id and f'#{id}'}" if self.site else ""
+
+    def _edits(self, document: Document) -> Iterator[tuple[int, int, str]]:
+        link_end = 0
+        for span in document.spans:
+            token = span.token
+            if token.type == "image":  # within a link only its text stays, because links can't be nested
+                yield from _around_words(span, self._address(self.page) if span.start >= link_end else "")
+            elif token.type == "link_open":
+                link_end, href = span.end, str(token.attrs["href"])
+                if not SCHEME.match(href):
+                    page, anchor, title = self._place(href)
+                    yield from _around_words(span, self._address(page, anchor), title)
+                elif "label" in token.meta:
+                    yield from _around_words(span, href)
+            elif span.name in {"doc", "ref"}:
+                target = WITH_TARGET.fullmatch(span.argument)
+                page, anchor, title = self._place(target["target"] if target else span.argument)
+                words = escape(target["shown"]) if target else title
+                yield (span.start, span.end, self.to_site(words, page, anchor))
+
+    def _place(self, target: str) -> tuple[str, str, str]:
+        """Return page, anchor and title of a target: a page, a label on any page, or a heading of this page."""
+        path, _, anchor = map(unquote, target.partition("#"))
+        name = target_path(self.page, target).removesuffix(".md").removesuffix(".ipynb")
+        if not path or name in self.pages:
+            page = name if path else self.page
+            if heading := headings_of(self.pages[page].document).get(anchor):
+                return page, anchor, heading.token.content
+            if path:
+                return page, anchor, self.pages[page].title
+        for other in self.pages.values():
+            for label in labels_of(other.document):
+                if label.name == (path or anchor):
+                    return other.name, label.name, label.title
+        return self.page, anchor, ""
+
+
+def _around_words(span: Span, address: str, title: str = "") -> Iterator[tuple[int, int, str]]:
+    """Yield the edits before and after the text of a link or picture; `title` is for a link without text."""
+    start = span.start + (2 if span.token.type == "image" else 1)
+    yield span.start, start, address and "["
+    words = title if start == span.words_end else ""
+    yield span.words_end, span.end, f"{words}]({address})" if address else words
 
 
 @dataclass(frozen=True)
