@@ -252,14 +252,11 @@ def leave_out(block: Block) -> str:
     return ""
 
 
-def write_objectives(block: Block) -> str:
-    """Write the objectives of the lesson."""
-    return _quoted(block.word, _bullets(objective.text for objective in block.lesson.lesson.objectives))
-
-
-def write_key_points(block: Block) -> str:
-    """Write the key points of the lesson."""
-    return _quoted(block.word, _bullets(point.text for point in block.lesson.lesson.points))
+def write_list(block: Block) -> str:
+    """Write the objectives or the key points of the lesson, as the directive is named."""
+    lesson = block.lesson.lesson
+    items = lesson.objectives if block.name == "objectives" else lesson.points
+    return _quoted(block.word, _bullets(item.text for item in items))
 
 
 def write_box(block: Block) -> str | None:

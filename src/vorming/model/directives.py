@@ -161,12 +161,12 @@ _NAME = Parameter(Kind.NAME, "naam")
 
 OWN_DIRECTIVES: Mapping[str, Directive] = {
     "objectives": Directive(
-        "lesson:Objectives", "the box with this lesson's objectives",
-        items="course.queries:own_lesson", box="objectives", slide="lesson", export="exports.notebook:write_objectives",
+        "lesson:LessonList", "the box with this lesson's objectives",
+        items="course.queries:own_lesson", box="objectives", slide="lesson", export="exports.notebook:write_list",
     ),
     "key-points": Directive(
-        "lesson:KeyPoints", "the box with this lesson's key points",
-        items="course.queries:own_lesson", box="key-points", slide="lesson", export="exports.notebook:write_key_points",
+        "lesson:LessonList", "the box with this lesson's key points",
+        items="course.queries:own_lesson", box="key-points", slide="lesson", export="exports.notebook:write_list",
     ),
     "content-note": Directive(
         "boxes:ContentNote", "a calm warning at the start, with how to step out and the help lines",

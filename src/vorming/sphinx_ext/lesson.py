@@ -14,22 +14,13 @@ from vorming.text.markdown import Values, fact_label, values_of
 from vorming.text.words import words
 
 
-class Objectives(CourseDirective):
-    """The objectives of the lesson: vorming_box(kind="objectives") [bullet_list]."""
+class LessonList(CourseDirective):
+    """The objectives or the key points of the lesson, as the directive is named: a vorming_box [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
         (page,) = self.query_items()
-        return [
-            self.box("objectives", "", self.bullets(objective.text for objective in page.lesson.objectives))
-        ]
-
-
-class KeyPoints(CourseDirective):
-    """The key points: vorming_box(kind="key-points") [bullet_list]."""
-
-    def run(self) -> list[nodes.Node]:
-        (page,) = self.query_items()
-        return [self.box("key-points", "", self.bullets(point.text for point in page.lesson.points))]
+        items = page.lesson.objectives if self.name == "objectives" else page.lesson.points
+        return [self.box(self.name, "", self.bullets(item.text for item in items))]
 
 
 class DifficultMoments(CourseDirective):
