@@ -96,7 +96,7 @@ FORCED: Mapping[str, Any] = {
     "primary_domain": None,
     # Figures are known by their title, and to number them Sphinx opens every page.
     "numfig": False,
-    # Jupyter Book suppresses the first too. This package reports missing pictures itself, and code that cannot be
+    # Jupyter Book suppresses the first too. `vorming check` reports missing pictures, and code that cannot be
     # highlighted is only shown with fewer colours.
     "suppress_warnings": ["myst.domains", "image.not_readable", "misc.highlighting_failure"],
 }
