@@ -56,7 +56,7 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 # A link without words shows the title of its target, so that the target must have one.
                 if span.words_end == span.start + 1 and name in _untitled(loaded):
                     yield problem(place, "label-no-title", value=name)
-                yield from _link_problems(loaded, page, address, place)
+                yield from link_problems(loaded, page.name, address, place)
 
 
 def _column_of(document: Document, fault: Fault) -> int:
@@ -171,15 +171,16 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
         yield problem(place, "alt-missing", value=src)
 
 
-def _link_problems(loaded: Loaded, page: Page, href: str, place: Place) -> Iterator[Problem]:
+def link_problems(loaded: Loaded, page: str, href: str, place: Place) -> Iterator[Problem]:
+    """Yield the problem of a link on the page with the name `page` that leads nowhere, or to a file that may not be read."""
     if SCHEME.match(href):
         return
     # MyST reads the address of a link as an anchor of the page, another page, a label, or a file, in this order.
     path, _, anchor = href.partition("#")
-    target, anchors = target_path(page.name, path), _anchors(loaded)
+    target, anchors = target_path(page, path), _anchors(loaded)
     name = target.removesuffix(".md").removesuffix(".ipynb")
     if not path:
-        exists = anchor in anchors[page.name] or anchor in anchors[""]
+        exists = anchor in anchors[page] or anchor in anchors[""]
     elif name in anchors and path != name:
         exists = not anchor or anchor in anchors[name]
     elif path in anchors[""] and not anchor:

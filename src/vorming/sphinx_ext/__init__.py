@@ -147,6 +147,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-before-read-docs", freshness.note_pages),
     ("doctree-read", transforms.mark_sections),
     ("doctree-read", notebooks.refuse_outputs),
+    ("doctree-read", notebooks.check_shown_markdown),
     ("doctree-read", notebooks.tidy_outputs),
     ("doctree-read", notebooks.remove_cell_tags),
     ("doctree-read", search_items.note_description),

@@ -8,17 +8,23 @@ import json
 import os
 import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from vorming.check.text_rules import find_plain_faults
+from vorming.check.page_rules import link_problems
+from vorming.check.text_rules import find_faults, find_plain_faults
 from vorming.nodes import has_class
 from vorming.source.fingerprint import notebook_fingerprint
-from vorming.source.problems import phrases
-from vorming.sphinx_ext.base import report_at
+from vorming.source.markdown import read_markdown
+from vorming.source.pages import CELL, place_in_notebook
+from vorming.source.problems import phrases, problem
+from vorming.sphinx_ext.base import report, report_at
+from vorming.sphinx_ext.freshness import loaded_of
 from vorming.text.terminal import strip_controls
 
 KERNEL = "python3"
@@ -92,23 +98,51 @@ def refuse_outputs(app: Sphinx, doctree: nodes.document) -> None:
 # The origin of a warning: a temporary file, whose name differs in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
 # An object without a `__repr__` of its own, which Python shows with its address in memory.
-_IN_MEMORY = r"<[^<>]* at 0x[0-9a-f]+>"
+_IN_MEMORY = r"<(?:[^<>]|<\w+>)* at 0x[0-9a-f]+>"
+
+
+def check_shown_markdown(app: Sphinx, doctree: nodes.document) -> None:
+    """Report the faults in the Markdown that cells show, by the rules for the text of pages.
+
+    The doctree doesn't have that text. MyST-NB has written the notebook, of which the outputs may be in the cache alone.
+    Handles doctree-read.
+    """
+    root, name = Path(app.srcdir), app.env.docname
+    if not app.env.doc2path(name).endswith(".ipynb"):
+        return
+    import nbformat
+    from jupyter_cache import get_cache
+
+    settings = app.env.mystnb_config  # type: ignore[attr-defined]
+    read: Any = nbformat.read
+    notebook = read(Path(settings.output_folder, f"{name}.ipynb"), as_version=4)
+    with suppress(KeyError):
+        _, notebook = get_cache(settings.execution_cache_path).merge_match_into_notebook(notebook)
+    for number, cell in enumerate(notebook.cells, start=1):
+        place = place_in_notebook(
+            root, f"{name}.ipynb", number, CELL
+        )  # of the last line, as for other outputs
+        for output in cell.get("outputs", ()):
+            document = read_markdown(output.get("data", {}).get("text/markdown", ""))
+            for fault in find_faults(document):
+                report(problem(place, fault.rule_id, **fault.values))
+            for address in (str(span.token.attrs.get("href", "")) for span in document.spans):
+                for dead in link_problems(loaded_of(app), name, address, place) if address else ():
+                    report(dead)
 
 
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
     """Remove terminal control codes from the output of cells, and report output that no page may show.
 
     Reported are: content that a pack cannot print (characters that its fonts lack, formulas in LaTeX), a block that was
-    not read, addresses that track their reader, and content that differs between runs and machines (memory addresses,
+    not read, and content that differs between runs and machines (memory addresses,
     paths, and warnings of Python).
     Handles doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
-        report_at(app, formula, "maths-unknown")
-    for link in doctree.findall(nodes.reference):
-        for fault in find_plain_faults(str(link.get("refuri", ""))):
-            if fault.rule_id == "address-tracked":
-                report_at(app, link, fault.rule_id, **fault.values)
+        # A page would show the HTML of such an output, which `refuse_outputs` reports.
+        if not any(formula.parent.parent.findall(nodes.raw)):
+            report_at(app, formula, "maths-unknown")
     folders = (folder for folder in (Path(app.srcdir), Path.home()) if folder.name)
     differs = re.compile("|".join([_IN_MEMORY, *(rf"{re.escape(str(folder))}\b" for folder in folders)]))
     for block in doctree.findall(nodes.literal_block):

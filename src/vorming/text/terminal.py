@@ -7,6 +7,7 @@ _CONTROLS = re.compile(
     \x1b\] [^\x07\x1b]* (?: \x07 | \x1b\\ )?    # a title for the window
     | \x1b (?: \[ [0-?]* [ -/]* [@-~] )?        # a colour, a jump of the cursor
     | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]     # a bell, a backspace
+    | \r(?=\n)                                 # a part of the end of a line
     """,
     re.VERBOSE,
 )
