@@ -1,5 +1,6 @@
 """What a page uses is found without Sphinx, at the place where it says so."""
 
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -7,7 +8,7 @@ import pytest
 
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, read_page
-from vorming.source.problems import Place
+from vorming.source.problems import Place, place_at
 
 NESTED = """\
 ````{trainer-note} Achtergrond
@@ -30,10 +31,12 @@ Tekst met {fact}`drie`.
 """
 
 
+def _calls() -> list[Call]:
+    return [*find_calls(read_markdown(NESTED), partial(place_at, "a.md", NESTED))]
+
+
 def test_finds_directives_in_directives_and_nothing_in_code() -> None:
-    found = [
-        (call.name, call.argument, call.place.line) for call in find_calls(read_markdown(NESTED), "a.md", 1)
-    ]
+    found = [(call.name, call.argument, call.place.line) for call in _calls()]
     assert found == [
         ("trainer-note", "Achtergrond", 1),
         ("fact-box", "een", 2),
@@ -63,7 +66,7 @@ def test_a_cell_saved_on_windows_is_the_same_cell(tmp_path: Path) -> None:
 
 
 def test_reads_the_options_of_a_directive() -> None:
-    assert [call.option("minutes") for call in find_calls(read_markdown(NESTED), "a.md", 1)][-1] == "5"
+    assert [call.option("minutes") for call in _calls()][-1] == "5"
 
 
 @pytest.mark.parametrize(

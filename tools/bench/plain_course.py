@@ -7,6 +7,7 @@ texts of the items that it uses. A chart becomes its table, since the notebooks 
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded, load_course
 from vorming.source.markdown import read_lines, read_markdown
 from vorming.source.pages import Call, Page, find_calls
+from vorming.source.problems import place_at
 from vorming.text.numbers import format_value
 
 WITH_BODY = {"case", "exercise", "trainer-note", "content-note"}
@@ -68,7 +70,7 @@ class _Plain:
         self.fence, self.depth = "~" * (9 - 2 * depth), depth
         self.calls = {
             call.place.line: call
-            for call in find_calls(read_markdown(text), page.path, 1)
+            for call in find_calls(read_markdown(text), partial(place_at, page.path, text))
             if not call.is_role
         }
 

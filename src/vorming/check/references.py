@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import get_args
 
 from vorming.check.known import KIND_WORDS, calls_on_pages, known_ids, reference, repeats
@@ -13,7 +14,7 @@ from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Parameter
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
-from vorming.source.problems import Place, Problem, nearest, problem
+from vorming.source.problems import Place, Problem, nearest, place_at, problem
 from vorming.source.yaml import place_in_value
 
 FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
@@ -60,7 +61,7 @@ def check_roles_of_items(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for source, found in loaded.marked_values():
         if found.reads and "{" in found.value:  # most texts have no roles, and need not be parsed
             document = read_markdown(found.value)
-            for call in find_calls(document, source.path, 1):
+            for call in find_calls(document, partial(place_at, source.path, found.value)):
                 faults = [*_call_problems(loaded, course, call)]
                 if call.name in ROLES_OF_PAGES if call.is_role else call.name not in ITEM_DIRECTIVES:
                     faults.append(problem(call.place, "note-in-item", value=call.name))

@@ -8,9 +8,9 @@ import ast
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -140,17 +140,18 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
         text, first = text[match.end() :], match["front"].count("\n") + 3
     elif match := _FRONT_MEANT.match(text):
         return _unreadable(name, path, problem(place_at(path, text, match.start("dashes")), "front-form"))
-    document = read_markdown(text)
-    title, calls = _title(document), tuple(find_calls(document, path, first))
-    problems = faults if title else [*faults, problem(Place(path, first), "page-no-title")]
-    return Page(name, path, title, front, calls, text, first, tuple(problems), is_readable=not faults)
+    page = Page(name, path, front=front, text=text, first_line=first, is_readable=not faults)
+    return _with_title_and_calls(page, faults)
 
 
-def _title(document: Document) -> str:
-    """Return the Markdown of the first heading of level 1 outside of directives."""
-    pieces = [piece for piece in document.pieces if not piece.ancestors]
+def _with_title_and_calls(page: Page, faults: list[Problem]) -> Page:
+    """Return a page with the Markdown of its first heading of level 1 outside of directives, and its calls."""
+    pieces = [piece for piece in page.document.pieces if not piece.ancestors]
     titles = (inline.token.content for opened, inline in pairwise(pieces) if opened.token.tag == "h1")
-    return next(titles, "")
+    if not (title := next(titles, "")):
+        faults.append(problem(Place(page.path, page.first_line), "page-no-title"))
+    calls = tuple(find_calls(page.document, page.place_at))
+    return replace(page, title=title, calls=calls, problems=tuple(faults))
 
 
 def _scan_notebook(name: str, path: str, text: str) -> Page:
@@ -172,33 +173,18 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     cells = parts["markdown"]
     if any(map(dense_line, cells)):
         return _unreadable(name, path, problem(Place(path), "text-dense", most=MAX_LINE))
-    document = read_markdown(*cells)
-    title = _title(document)
     places = list[Place]()
     for cell, lines in zip(notebook["cells"], _places_of_cells(path, text), strict=True):
         if cell["cell_type"] == "markdown":  # with the empty line that `read_markdown` puts between two cells
             places += [*lines[:1], *lines] if places else lines
-    calls = list[Call]()
-    for call in find_calls(document, "", 1):
-        before = document.lines[call.place.line - 1][: call.place.column - 1]
-        calls.append(replace(call, place=_place_in_json(places[call.place.line - 1], before)))
-    for code in parts["code"]:
-        calls += (Call(name, argument, Place(path)) for name, argument in _find_shown(code))
-    problems = () if title else (problem(Place(path), "page-no-title"),)
-    return Page(
-        name,
-        path,
-        title,
-        calls=tuple(calls),
-        text="\n\n".join(cells),
-        problems=problems,
-        cells=tuple(cells),
-        places=tuple(places),
-    )
+    page = Page(name, path, text="\n\n".join(cells), cells=tuple(cells), places=tuple(places))
+    page = _with_title_and_calls(page, [])
+    shown = chain.from_iterable(_find_shown(path, code) for code in parts["code"])
+    return replace(page, calls=(*page.calls, *shown))
 
 
-def _find_shown(code: str) -> Iterator[tuple[str, str]]:
-    """Yield name and argument of the directives that would show the same items as a code cell."""
+def _find_shown(path: str, code: str) -> Iterator[Call]:
+    """Yield the directives that would show the same items as a code cell."""
     try:
         tree = ast.parse(_MAGIC.sub(r"\1pass", code))
     except (SyntaxError, ValueError, RecursionError):  # reported when the notebook is run
@@ -207,21 +193,20 @@ def _find_shown(code: str) -> Iterator[tuple[str, str]]:
         name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
         if isinstance(node, ast.Call) and name == "show_chart":
             arguments = (*node.args[1:], *(keyword.value for keyword in node.keywords))
-            yield from (
-                ("chart", str(argument.value)) for argument in arguments if isinstance(argument, ast.Constant)
-            )
+            names = (argument.value for argument in arguments if isinstance(argument, ast.Constant))
+            yield from (Call("chart", str(chart), Place(path)) for chart in names)
         elif name in {"show_table", "count_answers"}:
-            yield "comparison", ""
+            yield Call("comparison", "", Place(path))
 
 
-def find_calls(document: Document, path: str, first_line: int) -> Iterator[Call]:
-    """Yield the directives and roles of a document that starts on `first_line` of a file, but not those in code."""
+def find_calls(document: Document, find_place: Callable[[int], Place]) -> Iterator[Call]:
+    """Yield the directives and roles of a document, with the place of their position, but not those in code."""
     positions: list[tuple[int, Directive | Span]] = [(role.start, role) for role in document.roles]
     positions += ((document.starts[item.line] + item.column, item) for item in document.directives)
     for at, item in sorted(positions, key=itemgetter(0)):
-        place = place_at(path, document.text, at, first_line)
         block, options = (item, item.options) if isinstance(item, Directive) else (item.piece, ())
-        yield Call(item.name, item.argument, place, options, isinstance(item, Span), is_for_trainer(block))
+        is_role, place = isinstance(item, Span), find_place(at)
+        yield Call(item.name, item.argument, place, options, is_role, is_for_trainer(block))
 
 
 @dataclass(frozen=True)
