@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from tests.conftest import build, copy_course
+from tests.conftest import append_to, build, copy_course
 from tests.support.notebooks import NOTEBOOKS, executed, read
 from vorming.build.notebooks import keep_notebooks, run_notebook, start_notebooks
 from vorming.build.processes import stop_processes
@@ -89,6 +89,16 @@ def test_each_notebook_runs_once_for_the_same_data(tmp_path: Path) -> None:
     assert len(before.split()) == len(NOTEBOOKS)
     start_notebooks(stamps)()
     assert ran.read_text() == before
+
+
+@pytest.mark.parametrize("name", ["notebooks/prijs.csv", "book/_data/facts.yml"])
+def test_a_file_that_a_notebook_reads_by_itself_makes_its_page_again(mini: Path, name: str) -> None:
+    _add(_code(f"print(open('../{name}').read()[-9:])"), mini)
+    page = mini / "_build/html/notebooks/eigen.html"
+    for price in ("# 111 euro", "# 222 euro"):
+        append_to(mini / name, f"{price}\n")
+        build(mini, "--only", "html")
+        assert price[2:] in page.read_text("utf-8")
 
 
 def test_notebook_that_draws_needs_no_home_folder(mini: Path, monkeypatch: pytest.MonkeyPatch) -> None:

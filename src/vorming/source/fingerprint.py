@@ -24,12 +24,11 @@ def course_fingerprint(root: Path) -> str:
 
 
 def notebook_fingerprint(root: Path) -> str:
-    """Return a digest of what the output of notebooks depends on beside their code: data, package, drawing library.
+    """Return a digest of what the output of notebooks depends on beside their code: files, package, drawing library.
 
     MyST-NB caches output by the code of a notebook alone. The build clears that cache when this digest changes.
     """
-    data = root / "book/_data"
-    return _digest(package_digest(), root, (*sorted(data.glob("*.yml")), data / "references.bib"))
+    return _digest(package_digest(), root, notebook_files(root))
 
 
 @cache
@@ -57,6 +56,14 @@ def course_files(root: Path) -> Iterator[Path]:
     for folder in ("book", "notebooks"):
         paths += sorted((root / folder).rglob("*"))
     return filter(is_file, paths)
+
+
+def notebook_files(root: Path) -> Iterator[Path]:
+    """Return the files that the code of notebooks may read: the data of the course, and what stands beside them."""
+    folders = {root / "book/_data", root / "notebooks"}
+    for path in course_files(root):
+        if not folders.isdisjoint(path.parents) and path.suffix not in {".ipynb", ".md", ".pyc"}:
+            yield path
 
 
 def course_state(root: Path) -> tuple[tuple[str, int, int, int], ...]:

@@ -146,6 +146,7 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-get-outdated", freshness.stale_pages),
     ("env-before-read-docs", freshness.note_pages),
     ("doctree-read", transforms.mark_sections),
+    ("doctree-read", notebooks.note_files),
     ("doctree-read", notebooks.refuse_outputs),
     ("doctree-read", notebooks.check_shown_markdown),
     ("doctree-read", notebooks.tidy_outputs),

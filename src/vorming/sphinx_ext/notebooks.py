@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 from vorming.check.page_rules import link_problems
 from vorming.check.text_rules import find_faults, find_plain_faults
 from vorming.nodes import has_class
-from vorming.source.fingerprint import notebook_fingerprint
+from vorming.source.fingerprint import notebook_files, notebook_fingerprint
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import CELL, place_in_notebook
 from vorming.source.problems import phrases, problem
@@ -74,6 +74,18 @@ def clear_stale_outputs(root: Path, cache: Path) -> None:
     shutil.rmtree(cache, ignore_errors=True)
     cache.mkdir(parents=True)
     stamp.write_text(now, encoding="utf-8")
+
+
+def note_files(app: Sphinx, doctree: nodes.document) -> None:
+    """Note the files that the code of a notebook may read by itself, so that an edit of one makes its page stale.
+
+    Any file beside the notebooks may be read or imported, but data of the course only by name: what `open_course` gives
+    is known per item. Handles doctree-read.
+    """
+    page = Path(app.env.doc2path(app.env.docname))
+    for path in notebook_files(Path(app.srcdir)) if page.suffix == ".ipynb" else ():
+        if page.parent in path.parents or path.name in page.read_text(encoding="utf-8"):
+            app.env.note_dependency(str(path))
 
 
 def refuse_outputs(app: Sphinx, doctree: nodes.document) -> None:
