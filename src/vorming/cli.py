@@ -329,7 +329,7 @@ def _plan(root: Path, module: str, options: dict[str, Any]) -> Plan:
         plan = plan_day(course, course.module(module), demands)
         if isinstance(plan, Plan):
             return plan
-        message = "\n".join([WORDS["impossible"], *plan.reasons])
+        message = "\n".join([WORDS["impossible"], *plan])
     click.echo(message)
     sys.exit(1)
 

@@ -18,7 +18,7 @@ from vorming.build.failures import describe_failure
 from vorming.build.processes import LOCK, lock_folder, receive, start_piped, stoppable, unbroken
 from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
-from vorming.course.layout import DAYS, OWN_DAYS, PACKS, TRAINER
+from vorming.course.editions import DAYS, OWN_DAYS, PACKS, TRAINER
 from vorming.source.files import write_files
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import Loaded, load_course

@@ -11,7 +11,7 @@ from pathlib import Path
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
 from vorming.build.processes import receive, start_piped, stop_processes
 from vorming.build.stamps import Stamps
-from vorming.course.layout import OWN_DAYS, PAGES
+from vorming.course.editions import OWN_DAYS, PAGES
 from vorming.exports.format import zip_bytes
 from vorming.packs.register import FILE, add_release, find_places, make_release, unreleased
 from vorming.packs.table import all_packs, pack_title

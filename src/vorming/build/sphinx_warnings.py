@@ -9,8 +9,7 @@ from traceback import walk_tb
 
 from vorming.source.files import path_below
 from vorming.source.pages import CELL, cell_at, place_in_notebook
-from vorming.source.problems import Place, Problem, phrases, problem
-from vorming.text.terminal import strip_controls
+from vorming.source.problems import Place, Problem, phrases, problem, strip_controls
 from vorming.text.words import words
 
 _START = re.compile(

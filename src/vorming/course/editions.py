@@ -1,10 +1,23 @@
-"""The two editions, for trainees and for trainers. Only `is_shown` decides which content is in which edition."""
+"""The two editions, for trainees and for trainers. Only `is_shown` decides which content is in which edition.
+
+The names of files and folders of the trainer's edition are here too, since several packages write or link to them.
+"""
 
 from enum import StrEnum
 from typing import Any
 
 EDITION = "edition"
 """The attribute of a doctree node with its audience; a node without it is for everyone."""
+
+TRAINER = "_build/trainer"
+START = "begeleider.html"
+PAGES = "begeleider"
+DECKS = "dias"
+DAYS = "dagen"
+OWN_DAYS = "eigen-dagen"
+PACKS = "packs"
+TRAINERS_OWN = frozenset({START, PAGES, DECKS, DAYS, OWN_DAYS, PACKS})
+"""The files and folders that are added to the trainer's book after its build, and opened from disk."""
 
 
 class Edition(StrEnum):

@@ -233,13 +233,6 @@ class Plan:
         )
 
 
-@dataclass(frozen=True)
-class Impossible:
-    """The reasons why a day can't be given, as sentences."""
-
-    reasons: tuple[str, ...]
-
-
 def length_of(parts: Iterable[Part | PlannedStep]) -> int:
     """Return the total minutes of parts or steps."""
     return sum(part.minutes for part in parts)
@@ -284,24 +277,24 @@ def lesson_part(course: Course, page: LessonPage, chosen: Sequence[PartStep] = (
     return Part("lesson", page.title, length_of(taught), tuple(taught))
 
 
-def plan_day(course: Course, module: Module, demands: Demands) -> Plan | Impossible:
-    """Plan a module for one day."""
+def plan_day(course: Course, module: Module, demands: Demands) -> Plan | tuple[str, ...]:
+    """Plan a module for one day; return the reasons, as sentences, if that is impossible."""
     plans = [written_plan(course, module, programme) for programme in module.programmes]
     start = minute_of(demands.start) if demands.start else plans[0].start
     minutes = _end_of(demands.end) - start if demands.end else plans[0].minutes
     if demands.minutes is not None:
         minutes = demands.minutes
     if reasons := tuple(impossibilities(demands, minutes, plans[0])):
-        return Impossible(reasons)
+        return reasons
     plan = _best(course, plans, demands, minutes)
     if plan is None:
-        return Impossible(tuple(_too_short(plans, demands, minutes)))
+        return tuple(_too_short(plans, demands, minutes))
     # Breaks at a fixed hour replace others, and must not affect whether the module fills the day.
     free = replace(demands, breaks=())
     if not _fills(_best(course, plans, free, minutes), plans):
         shorter = range(minutes, 0, -1)
         most = next(most for most in shorter if _fills(_best(course, plans, free, most), plans))
-        return Impossible((WORDS["too_long"].format(minutes=minutes, most=most),))
+        return (WORDS["too_long"].format(minutes=minutes, most=most),)
     return plan
 
 

@@ -22,6 +22,15 @@ _NOTICES = ".let-op.json"
 """The file in the folder of an output that passes warnings from the process that made it to the main one."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 """Characters that end a line, control a terminal or reverse the text around them."""
+_CONTROLS = re.compile(
+    r"""
+    \x1b\] [^\x07\x1b]* (?: \x07 | \x1b\\ )?    # a title for the window
+    | \x1b (?: \[ [0-?]* [ -/]* [@-~] )?        # a colour, a jump of the cursor
+    | [\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]     # a bell, a backspace
+    | \r(?=\n)                                 # a part of the end of a line
+    """,
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,11 @@ def problem(place: Place, rule_id: str, **values: object) -> Problem:
 def fill_text(text: str, values: Mapping[str, object]) -> str:
     """Return a text of a rule with its {placeholders} filled, on one line."""
     return _UNSEEN.sub(" ", text.format(**values))
+
+
+def strip_controls(text: str) -> str:
+    """Return a text without colours and other terminal controls, except tabs and line ends."""
+    return _CONTROLS.sub("", text)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

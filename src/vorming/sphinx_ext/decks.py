@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from vorming.course import layout
+from vorming.course import editions
 from vorming.course.store import older_than, read_store, write_store
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import LessonDeck, lesson_deck
@@ -34,13 +34,13 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
     if app.config.vorming_edition != "trainer" or app.config.vorming_is_preview or not is_site(app):
         return
     course, labels = loaded_of(app).parsed, words("trainer")
-    links = [(layout.START, labels["start_title"])]
+    links = [(editions.START, labels["start_title"])]
     for page in course.lessons:
         if page.page == pagename:
-            links.append((f"{layout.DECKS}/{page.lesson.id}.html", labels["deck_here"]))
+            links.append((f"{editions.DECKS}/{page.lesson.id}.html", labels["deck_here"]))
     for module in course.modules:
         if module.page == pagename:
-            links += [(f"{layout.DAYS}/{item.id}/index.html", item.title) for item in module.programmes]
+            links += [(f"{editions.DAYS}/{item.id}/index.html", item.title) for item in module.programmes]
     links = [(context["pathto"](path, resource=True), title) for path, title in links]
     context["trainer_bar"] = {"label": labels["edition"], "links": links}
 
@@ -52,7 +52,7 @@ def make_decks(app: Sphinx) -> None:
     unchanged lessons. Problems with slides go into another file, which the build reports.
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
-    course, folder = loaded_of(app).parsed, Path(app.outdir) / layout.DECKS
+    course, folder = loaded_of(app).parsed, Path(app.outdir) / editions.DECKS
     doctrees = {page.lesson.id: Path(app.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
     unchanged = older_than(folder / KEPT, doctrees)
     kept: Mapping[str, LessonDeck] = read_store(folder / KEPT) if unchanged else {}

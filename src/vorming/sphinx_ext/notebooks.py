@@ -22,10 +22,9 @@ from vorming.nodes import has_class
 from vorming.source.fingerprint import notebook_files, notebook_fingerprint
 from vorming.source.markdown import read_markdown
 from vorming.source.pages import CELL, place_in_notebook
-from vorming.source.problems import phrases, problem
+from vorming.source.problems import phrases, problem, strip_controls
 from vorming.sphinx_ext.base import report, report_at
 from vorming.sphinx_ext.freshness import loaded_of
-from vorming.text.terminal import strip_controls
 
 KERNEL = "python3"
 """The kernel of all notebooks; nb_kernel_rgx_aliases in _config.yml replaces any other name."""

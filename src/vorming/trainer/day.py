@@ -20,7 +20,7 @@ from click import echo
 
 from vorming.check.guard import leaks_in_paper
 from vorming.course.day import Contacts, SlideRanges, moments_of, outcomes_of
-from vorming.course.layout import DECKS, OWN_DAYS, PACKS, TRAINER
+from vorming.course.editions import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course

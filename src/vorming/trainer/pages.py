@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from vorming.check.known import KIND_WORDS
 from vorming.course.day import outcomes_of
-from vorming.course.layout import DAYS, DECKS, OWN_DAYS, PAGES, START
+from vorming.course.editions import DAYS, DECKS, OWN_DAYS, PAGES, START
 from vorming.course.planning import Plan
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries

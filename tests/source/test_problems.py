@@ -2,7 +2,7 @@
 
 import pytest
 
-from vorming.text.terminal import strip_controls
+from vorming.source.problems import strip_controls
 
 
 @pytest.mark.parametrize(
