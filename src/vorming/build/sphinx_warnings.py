@@ -95,6 +95,8 @@ def describe_fault(error: BaseException, root: Path, page: str) -> Problem | Non
     message = strip_controls(str(fault))
     kind = getattr(fault, "ename", "") or type(fault).__name__
     detail = known.get(kind, f"{kind}: {getattr(fault, 'evalue', '')}".strip(": "))
+    if kind == "NoneType":  # the kernel names no error of an object that fails while it is shown
+        detail = message.strip().rpartition("\n")[2]
     number, line = _find_cell(root / path, fault, message)
     place = place_in_notebook(root, path, number, line) if number else Place(path)
     return problem(place, "notebook-failed", cell=number or "?", line=line, detail=detail.partition("\n")[0])

@@ -143,11 +143,10 @@ def check_shown_markdown(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
-    """Remove terminal control codes from the output of cells, and report output that no page may show.
+    """Remove terminal control codes from the output of cells, and report output and code that no page may show.
 
     Reported are: content that a pack cannot print (characters that its fonts lack, formulas in LaTeX), a block that was
-    not read, and content that differs between runs and machines (memory addresses,
-    paths, and warnings of Python).
+    not read, and output that differs between runs and machines (memory addresses, paths, and warnings of Python).
     Handles doctree-read.
     """
     for formula in (*doctree.findall(nodes.math), *doctree.findall(nodes.math_block)):
@@ -164,8 +163,8 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
             report_at(
                 app, block, "notebook-warns", value=_ORIGIN.sub("", lines[-1] if lines else text.strip())
             )
-        elif has_class(block, "output"):
-            if match := differs.search(text):
+        elif has_class(block, "output") or has_class(block.parent, "cell_input"):
+            if has_class(block, "output") and (match := differs.search(text)):
                 report_at(app, block, "output-differs", value=match[0])
             for fault in find_plain_faults(text):
                 report_at(app, block, fault.rule_id, **fault.values)
