@@ -3,7 +3,6 @@
 import filecmp
 import io
 import shutil
-import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from time import perf_counter
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from vorming.build.failures import describe_failure
 from vorming.build.sphinx import open_sphinx
 from vorming.build.sphinx_warnings import SphinxWarning, describe_warnings, read_warnings
 from vorming.build.stamps import remove
@@ -91,9 +91,9 @@ class Preview:
                 earlier = (warned for warned in self._warned if warned.page in others)
                 self._warned = (*earlier, *read_warnings(self._warnings.getvalue(), self.root))
                 messages = [*describe_warnings(self._warned), *self._put_in_place()]
-            # A bug, or a file that was removed meanwhile: show the traceback, and restart Sphinx at the next edit.
-            except Exception:
-                messages = [traceback.format_exc()]
+            # A bug, or a file that was removed meanwhile: restart Sphinx at the next edit.
+            except Exception as error:
+                messages = [describe_failure(error, self.root)]
                 self.close()
         self.state = State(self.state.version + 1, tuple(messages), perf_counter() - started, len(pages))
         return self.state
