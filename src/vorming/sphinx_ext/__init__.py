@@ -13,7 +13,6 @@ from typing import Any
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
 from myst_nb.sphinx_ import HideCodeCellNode
-from myst_parser.parsers.docutils_ import depart_rubric_html
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -179,9 +178,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_role(name, find(f"sphinx_ext.{role.cls}")())
     for node in NODES:
         app.add_node(node)
-    # MyST and MyST-NB register functions for these nodes, which take precedence over methods of the translator.
+    # MyST-NB registers functions for this node, which take precedence over methods of the translator.
     site = html_writer.SiteTranslator
-    app.add_node(nodes.rubric, override=True, html=(site.visit_rubric, depart_rubric_html))
     folded = (site.visit_HideCodeCellNode, site.depart_HideCodeCellNode)
     app.add_node(HideCodeCellNode, override=True, html=folded)
     app.add_domain(freshness.VormingDomain)

@@ -187,7 +187,7 @@ class JurisdictionDirective(CourseDirective):
 
 
 class FoldsOnPages(SphinxPostTransform):
-    """On web pages, fold the table of a chart, and swap the rows and columns of a short comparison that is too wide."""
+    """On web pages, fold what is to be folded, and swap the rows and columns of a short comparison that is too wide."""
 
     default_priority = 800
     formats = ("html",)
@@ -195,8 +195,8 @@ class FoldsOnPages(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for box in list(self.document.findall(nodes.container)):
             if "fold" in box:
-                fold = vorming_fold("", *box.children, summary=box["fold"], classes=box["classes"][:1])
-                box.replace_self(fold)
+                classes = [name for name in box["classes"] if name != "wide"]
+                box.replace_self(vorming_fold("", *box.children, summary=box["fold"], classes=classes))
         for table in list(self.document.findall(nodes.table)):
             if len(table.get("attributes", ())) + 2 > MOST_COLUMNS and table["count"] < FILTERED_FROM:
                 table.replace_self(_turned(table))

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 from docutils import nodes
-from myst_parser.parsers import docutils_
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming import nodes as own
@@ -115,11 +114,6 @@ class SiteTranslator(HTML5Translator):
         if not isinstance(node.next_node(descend=False, siblings=True), nodes.citation):
             self.body.append("</ul>\n")
 
-    def depart_bullet_list(self, node: nodes.bullet_list) -> None:
-        super().depart_bullet_list(node)
-        if own.PAGE_SOURCES in node["classes"]:
-            self.body.append("</details>\n")
-
     def visit_label(self, node: nodes.label) -> None:
         """Leave out the label of a source, because its text starts with the same name and year."""
         if isinstance(node.parent, nodes.citation):
@@ -166,17 +160,6 @@ class SiteTranslator(HTML5Translator):
         self.body.append("</details>\n")
 
     depart_HideCodeCellNode = depart_vorming_fold
-
-    def visit_rubric(self, node: nodes.rubric) -> None:
-        """Fold the sources of a page, which may be as long as its text on a phone."""
-        if own.PAGE_SOURCES not in node["classes"]:
-            docutils_.visit_rubric_html(self, node)  # type: ignore[no-untyped-call]
-            return
-        # `depart_bullet_list` closes it, after the list of sources.
-        self.body.append(
-            f'<details class="fold {own.PAGE_SOURCES}"><summary>{escape(node.astext())}</summary>\n'
-        )
-        raise nodes.SkipNode
 
     def visit_vorming_quiz(self, node: own.vorming_quiz) -> None:
         """Render the quiz with its template; its children are only for the search index."""

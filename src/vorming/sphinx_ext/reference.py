@@ -87,7 +87,7 @@ class HelpLines(CourseDirective):
 
 
 class SourcesOfPage(CourseDirective):
-    """The sources of the items that this page shows to trainees: a rubric and a bullet list of citations."""
+    """The sources of the items that this page shows to trainees: a container, folded on web pages [bullet_list]."""
 
     def run(self) -> list[nodes.Node]:
         items = items_on(self.loaded, self.loaded.page(self.env.docname), for_trainee=True)
@@ -96,8 +96,9 @@ class SourcesOfPage(CourseDirective):
             return []
         sorted_sources = sorted(sources.values(), key=lambda source: source.title)
         citations = self.bullets(map(self.cited_title, sorted_sources))
-        citations["classes"].append(PAGE_SOURCES)
-        return [nodes.rubric("", words("boxes")["page_sources"], classes=[PAGE_SOURCES]), citations]
+        title = words("boxes")["page_sources"]
+        # They may be as long as the text of the page on a phone.
+        return [nodes.container("", citations, classes=["fold", PAGE_SOURCES], fold=title)]
 
 
 class Ledger(CourseDirective):
