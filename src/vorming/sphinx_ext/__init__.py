@@ -12,7 +12,6 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive, directives
-from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
@@ -178,10 +177,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_role(name, find(f"sphinx_ext.{role.cls}")())
     for node in NODES:
         app.add_node(node)
-    # MyST-NB registers functions for this node, which take precedence over methods of the translator.
-    site = html_writer.SiteTranslator
-    folded = (site.visit_HideCodeCellNode, site.depart_HideCodeCellNode)
-    app.add_node(HideCodeCellNode, override=True, html=folded)
     app.add_domain(freshness.VormingDomain)
     app.add_builder(freshness.ReadBuilder, override=True)
     # A separate extension, so that this module doesn't import it.
@@ -191,7 +186,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for last in (transforms.EditionFilter, charts.FoldsOnPages):
         app.add_post_transform(last)
     bibliography.register_style()
-    app.set_translator("html", site)
+    app.set_translator("html", html_writer.SiteTranslator)
     for search in search_items.SEARCHES.values():
         app.add_search_language(search)
     app.add_html_theme(theme.THEME, str(theme.FOLDER))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.charts import RenderedChart, render_cached, svg_size
@@ -195,8 +196,10 @@ class FoldsOnPages(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         for box in list(self.document.findall(nodes.container)):
             if "fold" in box:
-                classes = [name for name in box["classes"] if name != "wide"]
-                box.replace_self(vorming_fold("", *box.children, summary=box["fold"], classes=classes))
+                box.replace_self(vorming_fold("", *box.children, summary=box["fold"]))
+        for cell in list(self.document.findall(HideCodeCellNode)):
+            fold = vorming_fold("", *cell.children, summary=cell["prompt_show"], classes=["hidden-code"])
+            cell.replace_self(fold)
         for table in list(self.document.findall(nodes.table)):
             if len(table.get("attributes", ())) + 2 > MOST_COLUMNS and table["count"] < FILTERED_FROM:
                 table.replace_self(_turned(table))

@@ -153,13 +153,8 @@ class SiteTranslator(HTML5Translator):
         self.body.append(self.starttag(node, "details"))
         self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
 
-    def visit_HideCodeCellNode(self, node: nodes.Element) -> None:
-        self.body.append(f'<details class="hidden-code"><summary>{escape(node["prompt_show"])}</summary>\n')
-
     def depart_vorming_fold(self, _: nodes.Element) -> None:
         self.body.append("</details>\n")
-
-    depart_HideCodeCellNode = depart_vorming_fold
 
     def visit_vorming_quiz(self, node: own.vorming_quiz) -> None:
         """Render the quiz with its template; its children are only for the search index."""
