@@ -56,6 +56,7 @@ def _formatted(text: str) -> str:
     [
         ("title = {Een [x](y) en <b>x</b> *peer*}", "A (z.d.). Een [x](y) en <b>x</b> *peer*."),
         ("title = {\\textit{Schuin}, {\\em nadruk} en \\emph{meer}}", "A (z.d.). Schuin, nadruk en meer."),
+        ("title = {Van \\$5 tot \\{6\\}, 7\\%, kost $5 of $6}", "A (z.d.). Van $5 tot {6}, 7%, kost $5 of $6."),
         ("title = {'s Avonds in de jaren '90}", "A (z.d.). ’s Avonds in de jaren ’90."),
         ("title = {Zo'n \"peer\"}", "A (z.d.). Zo’n “peer”."),
         ("title = T, year = {2020--2021}", "A (2020–2021). T."),
@@ -159,6 +160,25 @@ def test_a_fault_of_a_field_is_told_at_its_line(field: str, said: str) -> None:
     )
     assert [str(fault.place) for fault in source.problems] == ["a.bib:8:3"]
     assert said in source.problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("title", "unread"),
+    [
+        ("Zorg {\\texteuro}5", "\\texteuro"),
+        ("\\euro{} 9", "\\euro"),
+        ("10\\,000", "\\,"),
+        ("\\enquote*{x}", "\\enquote"),
+        ("Een \\LaTeX", "\\LaTeX"),
+        ("H$_2$O", "$_2$"),
+    ],
+)
+def test_a_sign_that_latex_alone_knows_is_told_at_its_field(title: str, unread: str) -> None:
+    source, _ = read_bibliography(
+        f"@misc{{b,\n author={{B}},\n title={{{title}}},\n abstract={{\\euro}}}}\n", "a.bib"
+    )
+    assert [str(fault.place) for fault in source.problems] == ["a.bib:3:2"]
+    assert f"“{unread}” wordt hier niet gelezen" in source.problems[0].message
 
 
 @pytest.mark.parametrize(

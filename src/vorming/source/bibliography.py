@@ -25,8 +25,18 @@ _ESCAPE = re.compile(r"\\(?=[&%$#_~])|[{}]")
 """The braces and backslashes that BibTeX files have in an address."""
 _COMMAND = re.compile(r"[\\~]|--|``|''")
 """The start of a text that must be decoded: a LaTeX command, tie, dash or quotation mark."""
-_LOOK = re.compile(r"\\[A-Za-z]+\*?\s*(?=\{)|(?<=\{)\\[a-z]+\s+")
+_LOOK = re.compile(
+    r"\\(?:em(?:ph)?|(?:text)?(?:bf|it|md|normal|rm|sc|sf|sl|tt|up)|mbox|url)(?:\s*(?=\{)|\s+)"
+)
 """A command that only formats text: \\textit{x}, {\\em x}."""
+_BRACE = re.compile(r"\\([${}])|[{}]")
+"""A brace that only groups, or a sign behind a backslash that latexcodec leaves there."""
+_UNREAD = re.compile(r"\\(?:[A-Za-z]+|[^${}])|(?<!\\)\$(?!\s)[^$]*(?<![\s\\])\$(?!\d)")
+"""A command that stands for a sign which latexcodec doesn't know, or a formula."""
+_SHOWN = frozenset(
+    ["author", "date", "issue", "journal", "journaltitle", "note", "number", "pages", "title", "volume", "year"]
+)  # fmt: skip
+"""The fields that a list of sources shows, besides the address."""
 _FIELD_OF = {"commas": "author", "names": "author", "url": "url"}
 """The field in which a cause of `bibtex_causes` is found."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
@@ -59,11 +69,15 @@ def add_entry(text: str, key: str, fields: Mapping[str, str]) -> str:
 
 def plain_text(value: str) -> str:
     """Return the text of a BibTeX field for readers: `\\'e` as é, `--` as a dash, without braces and commands."""
-    if _COMMAND.search(value):
-        import latexcodec  # noqa: F401 - its import registers the codec
+    return _BRACE.sub(r"\1", _decoded(value)).strip()
 
-        value = _LOOK.sub("", codecs.decode(value, "ulatex"))  # type: ignore[call-overload]
-    return value.replace("{", "").replace("}", "").strip()
+
+def _decoded(value: str) -> str:
+    if not _COMMAND.search(value):
+        return value
+    import latexcodec  # noqa: F401 - its import registers the codec
+
+    return _LOOK.sub("", codecs.decode(value, "ulatex"))  # type: ignore[call-overload]
 
 
 def plain_address(value: str) -> str:
@@ -168,6 +182,9 @@ class _Reading:
         for name, count in Counter(name.lower() for name, _ in parts).items():
             if count > 1:
                 self.add_fault(key, self.place_of(name, start, 1), "twice", name)
+        for name in sorted(_SHOWN & fields.keys()):
+            if unread := _UNREAD.search(_decoded(fields[name])):
+                self.add_fault(key, self.place_of(name, start), "command", unread[0].strip())
         if cause == "key":
             return
         if first := self.entries.get(key.lower()):
