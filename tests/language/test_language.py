@@ -62,7 +62,10 @@ def test_number_and_hyphenated_word_count_as_one_word() -> None:
         ("Je betaalt {fact}`prijs` {cite}`bron-een`.", "Je betaalt 0 ."),
         ("Lees [de gids](https://a.be/b) of `code`.", "Lees de gids of ."),
         ("Lees [de gids](a.md 'De gids (oud)').", "Lees de gids ."),
-        ("**Vet** en *schuin*, mail info@a.be of ga naar a.be.", "Vet en schuin , mail of ga naar ."),
+        (
+            "**Vet** en *schuin*, mail info@a.be, an+b@dienst.stad.be of ga naar a.be/nl/faq.",
+            "Vet en schuin , mail , of ga naar .",
+        ),
         ("Zij zei «une pute» en ging.", "Zij zei en ging."),
         (
             "Tekst <!-- weg --> met <br> erin, en caf&eacute;s.",

@@ -152,6 +152,8 @@ CAUSES = [
     ("a: “Zij zegt: nee”\n", "1:13", "krulaanhalingstekens"),
     ('a: "open\nb: c\nd: e\n', "1:4", "niet gesloten"),
     ('a: "open\nb: "c"\nd: e\n', "1:4", "niet gesloten"),
+    ('a: "Een\n  map C:\\zorg"\n', "2:9", "schrijf \\\\, of zet"),
+    ('a: "C:\\usb"\n', "1:7", "schrijf \\\\, of zet"),
     ("a: `x`\n", "1:4", "mag niet met ` beginnen"),
     ("a: ? x\n", "1:4", "mag niet met ? beginnen"),
     ("a: *Zorg* is duur\n", "1:4", "mag niet met * beginnen"),

@@ -76,7 +76,7 @@ def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) 
     """Tell whether a directive is in a place where it is allowed.
 
     A part, such as a tab, must be directly in its container, and a container may hold only its parts. A `language`
-    block contains no second one, and a slide contains no block for the trainer.
+    or `sidebar` block contains no second one, and a slide contains no block for the trainer.
     """
     name, outer = directive.name, [each.name for each in directive.ancestors]
     parts = {part for part, other in table.DIRECTIVES.items() if other.parent == name}
@@ -86,7 +86,7 @@ def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) 
         return outer[-1:] == [record.parent]
     if record.is_for_trainer and any(table.record_of(each).is_for_slides for each in outer):
         return False
-    return name != "language" or name not in outer
+    return name not in {"language", "sidebar"} or name not in outer
 
 
 def _is_one(inside: Inside, kind: str) -> bool:

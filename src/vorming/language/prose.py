@@ -18,8 +18,8 @@ from vorming.source.problems import read_dutch
 
 MASKS = (
     ("://", re.compile(r"https?://[^\s)>]+")),
-    ("@", re.compile(r"[\w.-]+@[\w-]+\.\w+")),
-    (".", re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b")),
+    ("@", re.compile(r"[\w.+-]+@[\w-]+(?:\.\w[\w-]*)+")),
+    (".", re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:be|brussels|com|eu|example|nl|org)\b(?:/[^\s)>]*\w)?")),
     ("«", re.compile(r"«[^»]*»")),
     ("&", re.compile(r"&\u00ad*#?\w+;")),
 )
