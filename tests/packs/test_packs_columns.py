@@ -9,7 +9,7 @@ from shutil import copytree
 import pikepdf
 import pytest
 
-from tests.support.pdf import lines_on_lines, pages_of
+from tests.support.pdf import lines_on_lines, pages_of, text_of
 from vorming.typst.compiler import set_paper
 from vorming.typst.look import write_look
 
@@ -118,3 +118,12 @@ def ruled_lines(pdf: Path) -> int:
 
 def _strokes(page: pikepdf.Page) -> int:
     return sum(str(step.operator) == "l" for step in pikepdf.parse_content_stream(page))
+
+
+@pytest.mark.parametrize("word", ["voornaam.achternaam@dienstenvoorwelzijn.be", "x1" * 90, "123_" * 40])
+def test_a_long_word_stays_in_its_cell_and_on_the_paper(tmp_path: Path, word: str) -> None:
+    cells = f'[#"{word}"][#"BE71096123456769"]'
+    table = f"#data-table(columns: (1fr, 1fr, 1fr), head: ([Een], [Twee], [Drie])){cells}[Drie]"
+    pdf = set_below(tmp_path, 0, f'#show: body-text\n{table}\n#"{word}"')
+    assert lines_on_lines(pdf) == 0
+    assert word in "".join(text_of(pdf).split())  # no sign was added
