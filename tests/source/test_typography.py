@@ -16,6 +16,11 @@ from vorming.source.typography import quoted, typographic
         ('‘t is zo\'n *"peer"*', "’t is zo’n *“peer”*"),
         ("zeg 'peer' of \"appel\"", "zeg ‘peer’ of “appel”"),
         ("`'a'` {term}`foto's` [b](c'd) \\\" &quot;", "`'a'` {term}`foto's` [b](c'd) \\\" &quot;"),
+        (
+            "A -- b --- c ... `--` [d](e--f) \\-- https://g.be/h--i",
+            "A – b — c … `--` [d](e--f) \\-- https://g.be/h--i",
+        ),
+        ("| A -- b | C |\n|---|:--:|\n| d | e |", "| A – b | C |\n|---|:--:|\n| d | e |"),
         ('Een " hier.\n\nEn " daar, \ue000.', 'Een " hier.\n\nEn " daar, \ue000.'),
     ],
 )

@@ -1,4 +1,4 @@
-"""Set the quotation marks and apostrophes of a language.
+"""Set the quotation marks, apostrophes, dashes and ellipses of a language.
 
 Texts of items, titles of pages and contacts get them when the files are read, so that every output has the same ones.
 The text of a page gets them from Sphinx, except for the apostrophes that Sphinx's smart quotes get wrong.
@@ -17,9 +17,13 @@ _PARSERS = {
 """One parser per language. It reads no markup, so that a whole paragraph is one token."""
 _APOSTROPHE = re.compile(r"(?<!\w)['\u2018](?=(?:er|ie|[kmnrst]|\d\ds?)\b)", re.IGNORECASE)
 """The mark before a shortened Dutch word or year: ’s avonds, ’t is, ’n keer, de jaren ’90."""
-_TURNED = re.compile("[\"'\u2018]")
-_CODE = re.compile(r"(`+).+?\1|\]\([^)]*\)|<[^>\s]+>|\\.|&\w+;|\ue000", re.DOTALL)
-"""The parts of Markdown that are no text: code, roles, addresses, escapes."""
+_TURNED = re.compile("[\"'\u2018]|--|\\.{3}")
+_CODE = re.compile(
+    r"(`+).+?\1|\]\([^)]*\)|https?:[^\s)]+|<[^>\s]+>|\\.|&\w+;|\ue000|(?m:^[ >|:-]*--[ |:-]*$)", re.DOTALL
+)
+"""The parts of Markdown that are no text: code, roles, addresses, escapes, the line below the header of a table."""
+_SET = {"---": "—", "--": "–", "...": "…"}
+"""The signs that Sphinx sets on a page."""
 _HELD = "\ue000"
 """The placeholder for such a part, which the smart quotes of markdown-it treat as a letter."""
 
@@ -35,7 +39,7 @@ def quoted(text: str, spoken: str) -> str:
 
 
 def typographic(text: str, spoken: str) -> str:
-    """Return Markdown or plain text with the quotation marks and apostrophes of the language `spoken`."""
+    """Return Markdown or plain text with the quotation marks, dashes and other signs of the language `spoken`."""
     if not _TURNED.search(text):
         return text
     held: list[str] = []
@@ -45,7 +49,8 @@ def typographic(text: str, spoken: str) -> str:
         return _HELD
 
     paragraphs = []
-    for paragraph in _CODE.sub(hold, text).split("\n\n"):
+    signs = re.sub(r"---?|\.{3}", lambda sign: _SET[sign[0]], _CODE.sub(hold, text))
+    for paragraph in signs.split("\n\n"):
         tokens = _PARSERS[spoken].parseInline(paragraph)[0].children or ()
         paragraphs.append(turn_apostrophes("".join(token.content for token in tokens)))
     return re.sub(_HELD, lambda _: held.pop(0), "\n\n".join(paragraphs))

@@ -213,7 +213,7 @@ class _Reader:
         lines = [*self.text.split("\n"), ""]
         if "quoted scalar" in (error.context or "") and re.search("escape|hexdecimal", error.problem or ""):
             column = lines[mark.line].rindex("\\", 0, mark.column + 1)
-            return yaml.Mark("", 0, mark.line, column, None, None), known["backslash"]
+            return yaml.Mark("", 0, mark.line, column, "", 0), known["backslash"]
         if start := error.context_mark:
             text = lines[start.line][start.column :]
             for context, cause in _CONTEXTS.items():

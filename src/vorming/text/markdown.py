@@ -22,6 +22,10 @@ from vorming.text.words import words
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>$~]|&(?=#|\w+;)")
 """The characters that begin markup within a paragraph."""
+_BREAK = re.compile(r"(?:(?<!\\)\\)?\n")
+"""The end of a line, with the backslash that would break it on a page."""
+_NOT_IN_TEXT = "\ue001"
+"""The placeholder for a role that only a page or a paper can show; a text leaves it out with the space before it."""
 _RAISED = {
     "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
     "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
@@ -80,7 +84,8 @@ def resolve_roles(text: str, values: Values) -> str:
     """Return Markdown without roles.
 
     {fact}`id` becomes the value, {helpline}`id` the number, {sup}`6` the sign ⁶, and any other role its text, without
-    the target between < and >. An unknown id is left in the text, since the checks refuse a course that has one.
+    the target between < and >. A citation and a contact are left out. An unknown id is left in the text, since the
+    checks refuse a course that has one.
     """
 
     def shown(role: Span) -> str:
@@ -91,21 +96,24 @@ def resolve_roles(text: str, values: Values) -> str:
             return f"[{phone_number(line)}](tel:{line.dial})" if values.links_numbers else phone_number(line)
         if signs := _RAISED.get(role.name):
             return role.argument.translate(signs)
+        if role.name in {"cite", "contact"}:
+            return _NOT_IN_TEXT
         target = WITH_TARGET.fullmatch(role.argument)
         return escape(target["shown"] if target else role.argument)  # a page shows it as it is written
 
-    return read_markdown(text).replace_roles(shown) if "{" in text else text
+    resolved = read_markdown(text).replace_roles(shown) if "{" in text else text
+    return re.sub(rf"\s*{_NOT_IN_TEXT}", "", resolved)
 
 
 def inline_tokens(text: str) -> list[Token]:
     """Return the tokens of Markdown inlines, read as one line."""
-    return _PARSER.parseInline(text.replace("\n", " "))[0].children or []
+    return _PARSER.parseInline(_BREAK.sub(" ", text))[0].children or []
 
 
 @lru_cache(maxsize=8192)  # every export format renders the same texts
 def inline_html(text: str) -> str:
     """Render Markdown inlines, read as one line, as HTML; tags in the text are escaped."""
-    return str(_PARSER.renderInline(text.replace("\n", " ")))
+    return str(_PARSER.renderInline(_BREAK.sub(" ", text)))
 
 
 def inline_text(text: str) -> str:
