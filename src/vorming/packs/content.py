@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 
 from pydantic import BaseModel
 
+from vorming.course.kinds import KINDS
 from vorming.course.usage import items_on
 from vorming.model.course import Course
 from vorming.model.policies import Policies
@@ -20,12 +22,6 @@ from vorming.source.pages import Page
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """The digits of Crockford's base 32, without I, L, O and U, so that a number can be read out over the phone."""
-
-Known = dict[int, tuple[BaseModel, PrintedText | None]]
-"""A cache of printed items by the identity of items, since hashing a model reads all its fields.
-
-It keeps the items, since the address of an item that is gone may be given to another.
-"""
 
 _LISTS = ("faq-list", "open-points", "helplines")
 """The directives whose lists are printed whole in a reader, in this order."""
@@ -69,14 +65,16 @@ def read_contents(loaded: Loaded) -> tuple[PackContent, ...]:
 
     The course must have no errors.
     """
-    known: Known = {}
-    packs = (*all_packs(loaded.parsed), *day_papers(loaded.parsed))
-    return tuple(read_content(loaded, pack, known) for pack in packs)
+    return tuple(
+        read_content(loaded, pack) for pack in (*all_packs(loaded.parsed), *day_papers(loaded.parsed))
+    )
 
 
-def content_of(loaded: Loaded, pack: Pack) -> PackContent:
-    """Return the content of one pack of the course."""
-    return next(content for content in read_contents(loaded) if content.pack.name == pack.name)
+@lru_cache(maxsize=2)
+def _printed_forms(loaded: Loaded) -> Mapping[int, PrintedText]:
+    """Return the printed form of each item of the course, by its identity, since hashing a model reads all its fields."""
+    items = chain.from_iterable(kind.items(loaded.parsed) for kind in KINDS.values())
+    return {id(item): printed for item in items if (printed := read_printed(item))}
 
 
 def packs_digest(loaded: Loaded, course: Course) -> str:
@@ -147,13 +145,9 @@ def printed_pages(loaded: Loaded, pack: Pack) -> Iterator[tuple[Page, tuple[Sect
         yield loaded.page(name), read_sections(loaded.page(name))
 
 
-def read_content(loaded: Loaded, pack: Pack, known: Known | None = None) -> PackContent:
-    """Return the content of any pack, also of one that only a trainer's own day has.
-
-    known: a cache of the printed texts of items, shared between calls.
-    """
-    course = loaded.parsed
-    known = {} if known is None else known
+def read_content(loaded: Loaded, pack: Pack) -> PackContent:
+    """Return the content of any pack, also of one that only a trainer's own day has."""
+    course, forms = loaded.parsed, _printed_forms(loaded)
     printed_sections: list[PrintedText] = []
     items: dict[str, PrintedText] = {}
     if pack.plan:
@@ -168,9 +162,7 @@ def read_content(loaded: Loaded, pack: Pack, known: Known | None = None) -> Pack
                 key, words = section_key(page.name, section.title), digest(section.text)
                 printed_sections.append(PrintedText(key, words, sentences=section.sentences))
         for item in printed_items(loaded, page):
-            if id(item) not in known:
-                known[id(item)] = item, read_printed(item)
-            if printed := known[id(item)][1]:
+            if printed := forms.get(id(item)) or read_printed(item):
                 items[printed.key] = printed
     sources = [items.pop(key).words for key in sorted(items) if key.startswith("source/")]
     # Only a reader prints its sources. They are one part, because nobody corrects a single source by hand.

@@ -25,7 +25,7 @@ from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.model.faq import Place
-from vorming.packs.content import content_of, read_content
+from vorming.packs.content import read_content
 from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.packs.register import Mark
 from vorming.packs.table import FILES, papers_of
@@ -280,13 +280,11 @@ class _DayMaker:
         """Return the data for the papers of a day."""
         plan, pieces = request.plan, self.pieces
         guide = (note.markup for note in pieces.guides[plan.module.id] if note.is_for(plan))
-        # The contents of programmes are cached by name, but an own day may have the name of a programme.
-        read = read_content if self.is_own else content_of
         return Day(
             self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
             slide_ranges(deck.data) if plan.demands.has_projector else {},
             request.contacts, request.place, pieces.cards.get(plan.module.id, ""),
-            {pack.kind: read(self.loaded, pack).number for pack in papers_of(plan, request.name)},
+            {pack.kind: read_content(self.loaded, pack).number for pack in papers_of(plan, request.name)},
         )  # fmt: skip
 
     def index(self, request: Request, day: Day, deck: Deck, names: set[str]) -> bytes:

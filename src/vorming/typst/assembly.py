@@ -10,7 +10,7 @@ import segno
 from vorming.course.kinds import facts_date
 from vorming.model.course import Course
 from vorming.nodes import language_of, sections_of
-from vorming.packs.content import content_of, list_page, whole_pages
+from vorming.packs.content import list_page, read_content, whole_pages
 from vorming.packs.table import Pack
 from vorming.quiz.texts import answer_cards
 from vorming.source.load import Loaded
@@ -85,7 +85,7 @@ def write_pack(assembly: Assembly) -> str:
     labels = dict.fromkeys(sorted(assembly.links.placed & assembly.links.sought), True)
     settings, organisation = course.settings, course.organisation
     heading = pack.module.title if pack.module else settings.title
-    number, edition = content_of(assembly.loaded, pack).number, phrases["trainee"]
+    number, edition = read_content(assembly.loaded, pack).number, phrases["trainee"]
     short = f"{heading} · {edition}"
     info = paper_info(course, f"{heading} – {edition}", heading, settings.title, short, number)
     release_dates = {
@@ -169,7 +169,7 @@ def write_first_help(assembly: Assembly) -> str:
     page = assembly.page(name)
     context = page.context(assembly.problems, assembly.links)
     (top,) = sections_of(page.document)
-    number, day = content_of(assembly.loaded, assembly.pack).number, facts_date(assembly.loaded.parsed)
+    number, day = read_content(assembly.loaded, assembly.pack).number, facts_date(assembly.loaded.parsed)
     sheets = []
     for section in sections_of(top):
         # Sheets are handed out one by one, so the footer is in the language of the sheet.
