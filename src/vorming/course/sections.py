@@ -9,9 +9,6 @@ from vorming.model.course import Lesson
 from vorming.source.markdown import Directive, Piece
 from vorming.source.pages import Page, labels_of
 
-NO_STEP = -1
-"""The step number of slides that belong to the lesson as a whole, such as its title."""
-
 
 @dataclass(frozen=True)
 class Section:

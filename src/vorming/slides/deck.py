@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from vorming.course import planning
 from vorming.course.day import SlideRanges
-from vorming.course.sections import NO_STEP
 from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import ALONE, QuestionView, SceneView
 from vorming.slides.compose import TOGETHER
@@ -21,7 +20,7 @@ SIZES = (("huge", 14), ("large", 28), ("medium", 44), ("small", 10**6))
 
 LessonStep = tuple[str, int]
 """The step to which a slide belongs: the id of the lesson, and the index of the step in it."""
-OF_DAY: LessonStep = ("", NO_STEP)
+OF_DAY: LessonStep = ("", -1)
 """The step of slides that belong to no step of a lesson."""
 
 
@@ -41,8 +40,8 @@ class Fragment:
 class Slide:
     """One slide; `kind` decides how the template shows it.
 
-    `notes` has the ids of the notes that the speaker's window shows beside it. The slide is number `part` of the `of` slides
-    with the same heading.
+    `step` is the step to which it belongs, in the lesson or on the day. `notes` has the ids of the notes that the speaker's
+    window shows beside it. The slide is number `part` of the `of` slides with the same heading.
     """
 
     kind: str
@@ -55,6 +54,7 @@ class Slide:
     is_reason: bool = False
     scene: SceneView | None = None
     address: str = ""
+    step: LessonStep = OF_DAY
     notes: tuple[str, ...] = ()
     words: int = 0
     part: int = 1
@@ -104,11 +104,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class LessonDeck:
-    """The slides of a lesson, from which days choose; `steps` has the index of each slide's step, or NO_STEP."""
+    """The slides of a lesson, from which days choose."""
 
     page: LessonPage
     slides: tuple[Slide, ...]
-    steps: tuple[int, ...]
     notes: tuple[Notes, ...]
     problems: tuple[Problem, ...] = ()
     """The problems found in its slides."""
@@ -166,8 +165,7 @@ def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
 def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
     """Make the deck of one lesson, with all its steps, timed from its start."""
     page = lesson.page
-    steps = [(page.lesson.id, step) for step in lesson.steps]
-    plan = plan_data([planning.lesson_part(course, page)], steps)
+    plan = plan_data([planning.lesson_part(course, page)], lesson.slides)
     return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, plan)
 
 
@@ -193,16 +191,11 @@ def day_deck(
     first = numbered([Slide("opening", module.title, course.settings.title), agenda], "begin")
     closing = Slide("closing", "", module.title, address=address)
     last = numbered([contacts, closing] if contacts else [closing], "einde")
-    placed = [
-        *((slide, OF_DAY) for slide in first),
-        *_chosen(plan, lessons),
-        *((slide, OF_DAY) for slide in last),
-    ]
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
     shown_notes: set[str] = set()
     # A question on two slides, such as one with a reason, keeps its number; a scenario has no number.
-    for slide, _ in placed:
+    for slide in (*first, *_chosen(plan, lessons), *last):
         if question := slide.question:
             number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
             slide = replace(slide, question=replace(question, number=number))
@@ -213,15 +206,15 @@ def day_deck(
         for note in lessons[page.lesson.id].notes:
             if note.id in shown_notes:
                 notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
-    due = plan_data(plan.parts, [step for _, step in placed])
+    due = plan_data(plan.parts, slides)
     return Deck(
         id, module.title, course.settings.title, tuple(slides), tuple(notes.values()), due,
         module.id, day,
     )  # fmt: skip
 
 
-def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[tuple[Slide, LessonStep]]:
-    """Yield the slides of a day, each with its step.
+def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[Slide]:
+    """Yield the slides of the steps of a day.
 
     The slides that open a lesson come before its first step. Its key points come after its last step, as far as the day
     leads to them. The questions of a step come after the other slides of the step.
@@ -229,21 +222,19 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
     lesson_ids = [taught.key[0] for taught in plan.steps]
     for number, taught in enumerate(plan.steps):
         lesson, at = taught.key[0], taught.number
-        slides, steps = lessons[lesson].slides, lessons[lesson].steps
+        slides = lessons[lesson].slides
         if lesson not in lesson_ids[:number]:
-            for slide, step in zip(slides, steps, strict=True):
+            for slide in slides:
                 promised = taught.page.lesson.objectives if slide.kind == "objectives" else ()
                 # The slide of objectives may not promise objectives that the day doesn't teach.
                 is_kept = plan.objectives.issuperset(objective.id for objective in promised)
-                if step == NO_STEP and slide.kind != "key-points" and is_kept:
-                    yield slide, OF_DAY
-        for slide, step in zip(slides, steps, strict=True):
-            if step == at and not slide.question:
-                yield slide, (lesson, at)
+                if slide.step == OF_DAY and slide.kind != "key-points" and is_kept:
+                    yield slide
+        yield from (slide for slide in slides if slide.step == (lesson, at) and not slide.question)
         for id in taught.questions:
             for slide in slides:
                 if slide.question and slide.question.id == id:
-                    yield slide, (lesson, at)
+                    yield replace(slide, step=(lesson, at))
         if lesson not in lesson_ids[number + 1 :]:
             for slide in slides:
                 if slide.kind == "key-points":
@@ -251,15 +242,14 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
                     # Only the points to which the day leads; without such points there is no slide.
                     if items := tuple(compress(box.items, plan.points_taught(taught.page))):
                         address = slide.address if plan.demands.has_phones else ""
-                        yield replace(slide, parts=(replace(box, items=items),), address=address), OF_DAY
+                        yield replace(slide, parts=(replace(box, items=items),), address=address)
 
 
-def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Mapping[str, Any]:
+def plan_data(parts: Sequence[planning.Part], slides: Sequence[Slide]) -> Mapping[str, Any]:
     """Return the data of a plan for the speaker's script: its parts and steps, and the time at which each slide is due.
 
-    steps: the step of each slide, in order. Minutes count from the start of the day. `first` of an item is the index of its
-    first slide, and `to` is the index after its last slide; both are -1 if it has no slides. The slides before the first
-    step are due until that step starts.
+    Minutes count from the start of the day. `first` of an item is the index of its first slide, and `to` is the index after
+    its last slide; both are -1 if it has no slides. The slides before the first step are due until that step starts.
     """
     start = parts[0].start
     total = parts[-1].end - start
@@ -273,13 +263,13 @@ def plan_data(parts: Sequence[planning.Part], steps: Sequence[LessonStep]) -> Ma
             })  # fmt: skip
         for clock, taught in part.timed:
             key = (taught.key[0], taught.number)
-            numbers = [number for number, step in enumerate(steps) if step == key] or [-1]
+            numbers = [number for number, slide in enumerate(slides) if slide.step == key] or [-1]
             items.append({
                 **shared, "kind": "step", "title": taught.step.title, "start": clock - start, "minutes": taught.minutes,
                 "mayGo": not taught.is_must, "how": " · ".join([taught.method, *taught.material]),
                 "first": numbers[0], "to": numbers[-1] + 1 if numbers != [-1] else -1,
             })  # fmt: skip
-    begins = _begins(items, len(steps))
+    begins = _begins(items, len(slides))
     due = [[begin, end] for begin, end in zip(begins, [*begins[1:], total], strict=True)]
     opening = min((item["first"] for item in items if item["first"] >= 0), default=0)
     due[:opening] = [[0.0, begins[opening]]] * opening

@@ -11,8 +11,8 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from vorming.course.sections import NO_STEP, steps_of_sections
 from vorming.course.sections import Section as TimedSection
+from vorming.course.sections import steps_of_sections
 from vorming.model.base import find_item
 from vorming.model.course import Course, LessonPage
 from vorming.nodes import has_class, part_of_title, vorming_box
@@ -48,7 +48,7 @@ class LessonWriter:
         self.builder.secnumbers, self.builder.fignumbers = {}, {}
 
     def deck(self, outline: Sequence[Section]) -> LessonDeck:
-        """Make the slides and notes of this lesson, with the step of each slide.
+        """Make the slides and notes of this lesson.
 
         A question belongs to the step that asks it, any other slide to the step of its section.
         """
@@ -69,7 +69,6 @@ class LessonWriter:
         warnings = [slide for slide in group_slides[0] if slide.kind == "content-note"]
         parts = tuple(part for slide in warnings for part in slide.parts)
         slides = [Slide("title", self.page.title, notes=self.section_notes(groups[0]), parts=parts)]
-        steps = [NO_STEP]
         group_slides[0] = [slide for slide in group_slides[0] if slide not in warnings]
         # The ids of the notes of each step, by its index; the slide of a question shows those of the step that asks it.
         step_notes: dict[int, tuple[str, ...]] = {}
@@ -79,17 +78,17 @@ class LessonWriter:
         for section_slides, number in zip(group_slides, numbers, strict=True):
             for slide in section_slides:
                 at = question_steps.get(slide.question.id, number) if slide.question else number
-                steps.append(NO_STEP if slide.kind in ALWAYS else at)
                 if at != number:
                     slide = replace(slide, notes=(slide.notes[0], *step_notes.get(at, ())))
-                slides.append(slide)
+                is_of_step = slide.kind not in ALWAYS
+                slides.append(replace(slide, step=(self.page.lesson.id, at)) if is_of_step else slide)
         # A difficult moment may come up at any slide.
         moments = tuple(self.note(box) for section in outline for box in section.moments)
         if moments:
             notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=moments)
             self.notes.append(notes)
             slides = [replace(slide, notes=(*slide.notes, notes.id)) for slide in slides]
-        return LessonDeck(self.page, numbered(slides, self.page.lesson.id), tuple(steps), tuple(self.notes))
+        return LessonDeck(self.page, numbered(slides, self.page.lesson.id), tuple(self.notes))
 
     def slides(self, group: Group) -> Iterator[Slide]:
         """Yield the slides of one section, each with the notes of that section; a question may have several slides."""
