@@ -37,10 +37,6 @@ SETTINGS = {
 }
 
 
-REFUSED = (nodes.raw, nodes.image, addnodes.download_reference)
-"""The nodes that the Markdown of a cell may not give."""
-
-
 def prepare_notebooks(app: Sphinx) -> None:
     """Prepare the settings of the kernels and the cache of notebooks.
 
@@ -98,12 +94,13 @@ def refuse_outputs(app: Sphinx, doctree: nodes.document) -> None:
         # Of an output that has Markdown, no page shows anything else.
         parts = bundle.findall(nodes.container)
         markdown = [part for part in parts if part.get("mime_type") == "text/markdown"]
+        # `check_shown_markdown` finds HTML in Markdown.
+        refused = (nodes.image, addnodes.download_reference) if markdown else nodes.raw
         for node in (node for part in markdown or [bundle] for node in part.findall(nodes.Element)):
-            if isinstance(node, nodes.image) and not markdown:
-                if not str(node.get("alt", "")).strip():
-                    report_at(app, node, "alt-missing", value=phrases("fragments")["from_notebook"])
-            elif isinstance(node, REFUSED) and "variants" not in node:  # a chart has variants
+            if isinstance(node, refused) and "variants" not in node:  # a chart has variants
                 report_at(app, node, "output-kind")
+            elif isinstance(node, nodes.image) and not str(node.get("alt", "")).strip():
+                report_at(app, node, "alt-missing", value=phrases("fragments")["from_notebook"])
 
 
 # The origin of a warning: a temporary file, whose name differs in each run.
