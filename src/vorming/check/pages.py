@@ -70,15 +70,11 @@ def copied_runs(known: frozenset[str], text: str) -> tuple[str, ...]:
 
     The other runs of the passage overlap with the first.
     """
-    copied, was_copied = list[str](), False
     words = _WORD.findall(text.casefold()) if known else []
-    for start in range(len(words) - RUN + 1):
-        run = " ".join(words[start : start + RUN])
-        is_copied = sha256(run.encode()).hexdigest()[:12] in known
-        if is_copied and not was_copied:
-            copied.append(run)
-        was_copied = is_copied
-    return tuple(copied)
+    runs = [" ".join(words[start : start + RUN]) for start in range(len(words) - RUN + 1)]
+    copied = [sha256(run.encode()).hexdigest()[:12] in known for run in runs]
+    found = zip(runs, copied, [False, *copied], strict=False)
+    return tuple(run for run, is_copied, was_copied in found if is_copied and not was_copied)
 
 
 def read_hashes(root: Path) -> frozenset[str]:

@@ -174,7 +174,7 @@ class _Reader:
         text = str(node.value)
         try:
             if self.maker and not isinstance(self.maker.construct_object(node), str):
-                self.check_number(node, loc)
+                self.refuse_number(node, loc)
         # raised for 2026-02-30, for a number of thousands of digits, and for a lone =, which has its own tag
         except (ValueError, yaml.YAMLError):
             self.add(node.start_mark, "yaml-syntax", detail=phrases("yaml_causes")["value"])
@@ -185,7 +185,8 @@ class _Reader:
                 self.add(node.end_mark, "yaml-syntax", detail=phrases("yaml_causes")["sign"].format(sign="#"))
         return None if is_plain and text in {"", "~", "null"} else text
 
-    def check_number(self, node: yaml.Node, loc: Loc) -> None:
+    def refuse_number(self, node: yaml.Node, loc: Loc) -> None:
+        """Report a value that Jupyter Book would take for a number or date, if it must be a text."""
         if _TEXTS.get(self.path, frozenset()).intersection(loc):
             key = next(part for part in reversed(loc) if isinstance(part, str))
             detail = phrases("value_causes")["string_unquoted"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from vorming.course import editions
+from vorming.course.editions import TRAINERS_OWN
 from vorming.source.current import language_tag, mark
 from vorming.source.files import write_whole
 from vorming.source.pictures import strip_folder
@@ -34,7 +34,7 @@ HEADERS = {
 UNUSED = ("*-stemmer.js", "*design*", "mystnb.*.css", "pygments.css", "translations.js")
 """Files that Sphinx and its extensions copy to `_static`, but that no page loads."""
 
-NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf"} | editions.TRAINERS_OWN
+NOT_OFFLINE = {"404.html", "sw.js", "_headers", "_nginx.conf"} | TRAINERS_OWN
 """The files and folders that the service worker does not keep on a reader's device."""
 
 
@@ -95,9 +95,7 @@ def _remove_left_over(app: Sphinx, out: Path) -> None:
     for path in out.rglob("*.html"):
         name = path.relative_to(out)
         # The book has no pages at the root, and Sphinx owns the folders whose name starts with an underscore.
-        is_page = (
-            len(name.parts) > 1 and name.parts[0] not in editions.TRAINERS_OWN and name.parts[0][0] != "_"
-        )
+        is_page = len(name.parts) > 1 and name.parts[0] not in TRAINERS_OWN and name.parts[0][0] != "_"
         if is_page and name.with_suffix("").as_posix() not in pages:
             path.unlink()
     pictures = {name for _, name in app.env.images.values()}
