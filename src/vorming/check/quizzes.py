@@ -4,13 +4,13 @@ No page may show an exam, and no scored question may depend on a statement that 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
 from vorming.check.known import KIND_WORDS, calls_on_pages, reference_among, repeats
 from vorming.model import quiz as model
-from vorming.model.base import Loc, Status
+from vorming.model.base import Status
 from vorming.model.course import Course
 from vorming.model.quiz import MOST_OPTIONS
 from vorming.model.walk import MarkedValue, walk
@@ -25,6 +25,11 @@ from vorming.text.markdown import Values, inline_tokens, resolve_roles, values_o
 LENGTH_CUE = 1.25
 """The greatest length of a right answer, relative to the longest wrong one (Haladyna: keep options equally long)."""
 _TEXT_ROLES = frozenset({"fact", "helpline", "term"})
+_CHOICES: Mapping[tuple[str, ...], str] = {
+    ("options",): "option", ("options", "text"): "option", ("reason", "options", "text"): "option", ("items",): "item",
+    ("pairs", "left"): "left", ("pairs", "right"): "right", ("distractors",): "right",
+}  # fmt: skip
+"""The texts among which one chooses, by their keys; texts with the same value must differ."""
 LEAST_STATEMENTS = 3
 """The least number of statements to check: fewer may well be all true by chance."""
 LEAST_CHOICES = 5
@@ -54,6 +59,7 @@ def check_quizzes(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for question in course.questions:
         placed = PlacedQuestion(loaded, question, values)
         yield from _question_problems(placed)
+        yield from _repeated(placed)
         for found in walk(type(question), question):
             yield from _value_problems(placed, found, unsure if question.type in SCORED_TYPES else set())
 
@@ -159,14 +165,6 @@ def _question_problems(placed: PlacedQuestion) -> Iterator[Problem]:
             yield from _option_problems(placed, question.options)
         case model.TrueFalse() if question.reason:
             yield from _option_problems(placed, question.reason.options, "reason")
-        case model.Order():
-            yield from _repeated(placed, ((("items", i), text) for i, text in enumerate(question.items)))
-        case model.Match():
-            pairs = [*enumerate(question.pairs)]
-            yield from _repeated(placed, ((("pairs", i, "left"), pair.left) for i, pair in pairs))
-            choices: list[tuple[Loc, str]] = [(("pairs", i, "right"), pair.right) for i, pair in pairs]
-            choices += ((("distractors", i), text) for i, text in enumerate(question.distractors))
-            yield from _repeated(placed, choices)
         case model.Numeric():
             yield from _number_problems(placed, question)
         case model.Scenario():
@@ -177,7 +175,6 @@ def _question_problems(placed: PlacedQuestion) -> Iterator[Problem]:
                 yield placed.problem("quiz-poll-form")
             elif count and not 2 <= count <= MOST_OPTIONS:
                 yield placed.problem("quiz-options-count", "options", count=count, most=MOST_OPTIONS)
-            yield from _repeated(placed, ((("options", i), text) for i, text in enumerate(question.options)))
 
 
 def _value_problems(placed: PlacedQuestion, found: MarkedValue, unsure: set[str]) -> Iterator[Problem]:
@@ -215,9 +212,6 @@ def _option_problems(
     most = MOST_OPTIONS * 2 if kind == "multiple" else MOST_OPTIONS
     if not 2 <= len(options) <= most or max(len(right), len(wrong)) > MOST_OPTIONS:
         yield placed.problem("quiz-options-count", *loc, "options", count=len(options), most=MOST_OPTIONS)
-    yield from _repeated(
-        placed, (((*loc, "options", i, "text"), each.text) for i, each in enumerate(options))
-    )
     for i, option in enumerate(options):
         if not option.correct and not option.feedback:
             yield placed.problem("quiz-feedback-missing", *loc, "options", i, text=option.text)
@@ -232,17 +226,20 @@ def _option_problems(
         yield placed.problem("quiz-length-cue", "options", right=right[0], wrong=longest)
 
 
-def _repeated(placed: PlacedQuestion, texts: Iterable[tuple[Loc, str]]) -> Iterator[Problem]:
-    """Yield a problem for each text that reads the same as an earlier one.
+def _repeated(placed: PlacedQuestion) -> Iterator[Problem]:
+    """Yield a problem for each text among which one chooses that reads the same as an earlier one.
 
     Texts are compared in lower case and without markup, which some learning platforms don't show.
     """
     normalised = []
-    for loc, text in texts:
-        shown = "".join(token.content for token in inline_tokens(resolve_roles(text, placed.values)))
-        normalised.append((" ".join(shown.split()).casefold(), (loc, text)))
-    for _shown, (loc, text), _first in repeats(normalised):
-        yield placed.problem("quiz-text-twice", *loc, text=text)
+    for found in walk(type(placed.question), placed.question):
+        if choice := _CHOICES.get(tuple(part for part in found.loc if isinstance(part, str))):
+            shown = "".join(
+                token.content for token in inline_tokens(resolve_roles(found.value, placed.values))
+            )
+            normalised.append(((choice, " ".join(shown.split()).casefold()), found))
+    for _shown, found, _first in repeats(normalised):
+        yield placed.problem("quiz-text-twice", *found.loc, text=found.value)
 
 
 def _number_problems(placed: PlacedQuestion, question: model.Numeric) -> Iterator[Problem]:
