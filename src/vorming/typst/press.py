@@ -28,7 +28,8 @@ STAMPS = ".gezet.json"
 class Press:
     """Sets papers into `folder` from their markup in `sources`, and skips papers whose markup has not changed.
 
-    stamps: the file with digests of markup; by default in `sources`.
+    stamps: the file with digests of markup; by default in `sources`. processes: the number that work at a time, each of which
+    sets two papers at a time.
     """
 
     def __init__(self, folder: Path, sources: Path, stamps: Path | None = None, processes: int = 2) -> None:
