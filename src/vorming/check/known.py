@@ -26,11 +26,9 @@ KIND_WORDS = words("keeper").group("kinds")
 def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     """Return all ids by kind: the kinds in KINDS, and others such as topics.
 
-    For terms these are all spellings, in lower case. A course that can't be parsed has no ids.
+    For terms these are all spellings, in lower case.
     """
-    course = loaded.course
-    if course is None:
-        return {}
+    course = loaded.parsed
     known = {name: frozenset(map(item_id, kind.items(course))) for name, kind in KINDS.items()}
     objectives = frozenset(chain.from_iterable(page.lesson.objective_ids for page in course.lessons))
     return {

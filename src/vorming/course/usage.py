@@ -32,14 +32,12 @@ def items_on(
 
     An FAQ entry, for example, uses the facts and sources that it names. `with_lists` includes the items in a
     glossary or ledger, which can make a page stale but don't count as use. `for_trainee` leaves out what only the
-    trainer's notes use. If the course can't be parsed, there are no items.
+    trainer's notes use.
     """
-    if loaded.course is None:
-        return
     items: list[BaseModel] = []
     for call in page.calls:
         if not (for_trainee and call.is_for_trainer) and (with_lists or not record_of(call.name).is_list):
-            items += _items_of_call(loaded.course, page, call)
+            items += _items_of_call(loaded.parsed, page, call)
     yield from with_named(loaded, items)
 
 
@@ -157,26 +155,20 @@ def page_digests(loaded: Loaded, *, in_preview: bool = False) -> Mapping[str, st
     Beside the contents of `shown_digests` it covers the settings of the course and the date of its facts, which
     every page shows. `in_preview` leaves out directives that are `is_slow`.
     """
-    course = loaded.course
-    frame = f"{course.settings.model_dump_json()}{facts_date(course)}" if course else ""
+    frame = f"{loaded.parsed.settings.model_dump_json()}{facts_date(loaded.parsed)}"
     return {name: _digest(f"{shown}{frame}") for name, shown in shown_digests(loaded, in_preview).items()}
 
 
 @lru_cache(maxsize=4)
 def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]:
-    """Return per page a digest of the items that it shows, and of the other output of its directives (`fingerprint`).
-
-    If the course can't be parsed, each digest is empty.
-    """
-    if loaded.course is None:
-        return {page.name: "" for page in loaded.pages}
+    """Return per page a digest of the items that it shows, and of the other output of its directives (`fingerprint`)."""
     digests = {}
     for page in loaded.pages:
         items = items_on(loaded, page, with_lists=True)
         shown = sorted(f"{type(item).__name__}{item.model_dump_json()}" for item in items)
         records = [record_of(call.name) for call in page.calls]
         names = {each.fingerprint for each in records if not (in_preview and each.is_slow)} - {""}
-        shown += [find(name)(loaded, loaded.course) for name in sorted(names)]
+        shown += [find(name)(loaded, loaded.parsed) for name in sorted(names)]
         digests[page.name] = _digest("\n".join(shown))
     return digests
 
