@@ -33,6 +33,20 @@ Enkel een alinea.
 %s
 ```
 
+## Breed
+
+- Punt
+
+| Een | Twee | Drie | Vier | Vijf | Zes |
+|---|---|---|---|---|---|
+| a | b | c | d | e | f |
+
+## Code
+
+```text
+regel
+```
+
 ## Zonder tijd
 
 - Punt
@@ -42,7 +56,7 @@ Zeg dit.
 ```""" % ("woord " * 61)
 
 
-@pytest.mark.rule("slide-empty", "slide-crowded", "notes-no-minutes")
+@pytest.mark.rule("slide-empty", "slide-crowded", "slide-left-out", "notes-no-minutes")
 def test_rules_of_slides_warn_with_their_line_and_stop_nothing(mini: Path) -> None:
     _, said = _built_with(mini, WRONG)
     found = re.findall(rf"^{LESSON}:(\d+):1: let op: .*\[([\w-]+)\]$", said, re.MULTILINE)
@@ -50,6 +64,8 @@ def test_rules_of_slides_warn_with_their_line_and_stop_nothing(mini: Path) -> No
     assert {(lines[int(line) - 1], rule) for line, rule in found} == {
         ("## Leeg", "slide-empty"),
         ("```{slide}", "slide-crowded"),
+        ("| Een | Twee | Drie | Vier | Vijf | Zes |", "slide-left-out"),
+        ("```text", "slide-left-out"),
         ("```{trainer-note} Zo", "notes-no-minutes"),
     }
 

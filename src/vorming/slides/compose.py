@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from vorming.slides.outline import Block, Section, boxes_with, for_slide, word_count
+from vorming.slides.outline import MOST_COLUMNS, Block, Section, boxes_with, for_slide, word_count
 from vorming.source.problems import Place, Problem, problem
 
 MOST_WORDS = 60
@@ -115,14 +115,18 @@ def _chunks(items: Sequence[nodes.Node], most: int) -> list[list[nodes.Node]]:
 
 
 def check_slides(page: Sequence[Section], path: str) -> Iterator[Problem]:
-    """Yield notices on slides without content, slides with too many words, and notes without minutes.
+    """Yield notices on slides without content or with too many words, wide tables and code, and notes without minutes.
 
     path: the path of the page, relative to the course. The notices do not stop a build.
     """
     _, *sections = page
     with_parts = {section.parent for section in sections if section.blocks}
     for section in sections:
-        if not (section.is_skipped or section.parent or section.blocks or section.title in with_parts):
+        has_own = section.is_skipped or any(block.kind == "own" for block in section.blocks)
+        left = (node for node in section.book if isinstance(node, nodes.table | nodes.literal_block))
+        if not has_own and (node := next(left, None)):
+            yield problem(Place(path, node.line or section.line), "slide-left-out", most=MOST_COLUMNS)
+        elif not (section.is_skipped or section.parent or section.blocks or section.title in with_parts):
             yield problem(Place(path, section.line), "slide-empty", value=section.title)
         notes = [note for note in section.notes if "minutes" in note]
         if notes and not section.minutes:
