@@ -57,6 +57,7 @@ def _formatted(text: str) -> str:
         ("title = {Een [x](y) en <b>x</b> *peer*}", "A (z.d.). Een [x](y) en <b>x</b> *peer*."),
         ("title = {\\textit{Schuin}, {\\em nadruk} en \\emph{meer}}", "A (z.d.). Schuin, nadruk en meer."),
         ("title = {Van \\$5 tot \\{6\\}, 7\\%, kost $5 of $6}", "A (z.d.). Van $5 tot {6}, 7%, kost $5 of $6."),
+        ("title = {Mart{\\'{\\i}}n}", "A (z.d.). Martín."),
         ("title = {'s Avonds in de jaren '90}", "A (z.d.). ’s Avonds in de jaren ’90."),
         ("title = {Zo'n \"peer\"}", "A (z.d.). Zo’n “peer”."),
         ("title = T, year = {2020--2021}", "A (2020–2021). T."),

@@ -29,6 +29,8 @@ _LOOK = re.compile(
     r"\\(?:em(?:ph)?|(?:text)?(?:bf|it|md|normal|rm|sc|sf|sl|tt|up)|mbox|url)(?:\s*(?=\{)|\s+)"
 )
 """A command that only formats text: \\textit{x}, {\\em x}."""
+_DOTLESS = re.compile(r"(?<=\\[\"'^`=~])\{(\\[ij])\}")
+"""The letter below an accent in braces, \\'{\\i}, which only decodes without them."""
 _BRACE = re.compile(r"\\([${}])|[{}]")
 """A brace that only groups, or a sign behind a backslash that latexcodec leaves there."""
 _UNREAD = re.compile(r"\\(?:[A-Za-z]+|[^${}])|(?<!\\)\$(?!\s)[^$]*(?<![\s\\])\$(?!\d)")
@@ -77,7 +79,7 @@ def _decoded(value: str) -> str:
         return value
     import latexcodec  # noqa: F401 - its import registers the codec
 
-    return _LOOK.sub("", codecs.decode(value, "ulatex"))  # type: ignore[call-overload]
+    return _LOOK.sub("", codecs.decode(_DOTLESS.sub(r"\1 ", value), "ulatex"))  # type: ignore[call-overload]
 
 
 def plain_address(value: str) -> str:
