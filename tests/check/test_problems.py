@@ -245,7 +245,7 @@ def test_what_cannot_be_read_is_told_without_all_that_follows_from_it(
         ),
         (
             {"file": "book/les/kaart.md", "append": '\n[Hier](javascript:alert(1) "Een titel")\n'},
-            "book/les/kaart.md:5:8: fout: de pagina bevat HTML die niet mag: javascript:alert(1) [html-unsafe]",
+            "book/les/kaart.md:5:8: fout: hier staat HTML die niet mag: javascript:alert(1) [html-unsafe]",
         ),
         (
             {

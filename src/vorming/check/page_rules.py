@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
+from urllib.parse import unquote
 
 from vorming.check.known import calls_on_pages
 from vorming.check.pictures import LINKED_KINDS, PICTURE_KINDS, check_file
@@ -19,12 +20,16 @@ from vorming.source.files import is_file, read_text
 from vorming.source.load import Loaded, walk_source
 from vorming.source.markdown import UNSEEN, Directive, Document, Fault, Piece, is_for_trainer, read_markdown
 from vorming.source.pages import Page, headings_of, labels_of, target_path
-from vorming.source.problems import Place, Problem, problem
+from vorming.source.problems import Place, Problem, phrases, problem
 from vorming.source.yaml import place_in_value, scalars
 from vorming.text.markdown import find_markup, has_blocks
 
-# An alt text that is only the name of a file says nothing.
-_FILE_NAME = re.compile(r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)", re.IGNORECASE)
+# An alt text that is only the name of a file, as a camera gives it too, or the word for a picture says nothing.
+NOT_SAYING = re.compile(
+    r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)|[a-z]+[_-]?\d{4,}[\w-]*|\d{8}[\w-]*|[\W_]*"
+    rf"|(?:{phrases('fragments')['picture']})[\W\d_]*",
+    re.IGNORECASE,
+)
 # A text of a data file with only these characters has no markup, and need not be parsed.
 PLAIN = re.compile(r"[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
 _PAGES_ALONE = frozenset(
@@ -46,8 +51,11 @@ def check_page_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
             yield problem(place, fault.rule_id, **fault.values)
         for span in page.document.spans:
             address = str(span.token.attrs.get("src") or span.token.attrs.get("href", ""))
+            written = page.document.text[span.words_end : span.end]
+            if unquote(address) in written:  # markdown-it encodes an accent, a space and a backslash
+                address = unquote(address)
             # An address that comes from a link definition or has escapes is not found, and gives the start of the link.
-            at = max(page.document.text.find(address, span.words_end, span.end), span.start)
+            at = span.words_end + written.find(address) if address in written else span.start
             place = page.place_at(at)
             if span.token.type == "image":
                 yield from _image_problems(loaded, page, address, span.token.content, place)
@@ -143,18 +151,21 @@ def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _item_faults(document: Document) -> Iterator[Fault]:
-    # No link definition is allowed here, whether it is used or not.
-    yield from (fault for fault in find_faults(document) if fault.rule_id != "link-unused")
+    # No link definition is allowed here, whether it is used or not, and no HTML, whether it is safe or not.
+    for fault in find_faults(document):
+        is_tag = str(fault.values.get("sign", fault.values.get("value", ""))).startswith("<")
+        if fault.rule_id != "link-unused" and not (fault.rule_id == "html-unsafe" and is_tag):
+            yield fault
     for number, text_line in enumerate(document.lines):
         if _ADDRESS.match(text_line):
             yield Fault(number, "page-only", {"value": text_line.strip()})
     for _piece, token, line in inline_tokens(document):
         if token.type in _PAGES_ALONE:
             is_comment = token.type == "myst_line_comment"
-            value = (
-                (not is_comment and token.content) or str(token.attrs.get("src", "")) or document.lines[line]
-            )
-            yield Fault(line, "page-only", {"value": value.strip()})
+            value = (not is_comment and token.content) or document.lines[line]
+            if token.type == "image":
+                value = f"![{token.content}]({token.attrs['src']})"
+            yield Fault(line, "page-only", {"value": value.strip().partition("\n")[0]})
         if token.type == "link_open" and not SCHEME.match(str(token.attrs["href"])):
             yield Fault(line, "link-dead", {"value": token.attrs["href"]})
 
@@ -167,7 +178,7 @@ def _image_problems(loaded: Loaded, page: Page, src: str, alt: str, place: Place
         yield problem(place, "image-missing", value=src)
     else:
         yield from check_file(loaded.root, path, PICTURE_KINDS, place)
-    if not alt.strip() or _FILE_NAME.fullmatch(alt.strip()):
+    if NOT_SAYING.fullmatch(alt.strip()):
         yield problem(place, "alt-missing", value=src)
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise, takewhile
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES
+from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES, record_of
 from vorming.source.markdown import Document, Fault, Piece, is_for_trainer
 from vorming.source.problems import phrases
 from vorming.text.markdown import has_blocks
@@ -222,7 +222,8 @@ def _title_faults(title: Piece) -> Iterator[Fault]:
 def _footnote_faults(document: Document) -> Iterator[Fault]:
     """Yield a fault for each footnote that is named twice, that nothing refers to, or that contains a reference.
 
-    Docutils can't number the latter. References from other text to a footnote in a trainer's block are faults too.
+    Docutils can't number the latter. References from other text to a footnote in a trainer's block are faults too. A
+    slide shows no footnotes, so that a reference in one doesn't count.
     """
     lines, hidden, used, is_inside = dict[str, int](), set[str](), set[str](), False
     for piece in document.pieces:
@@ -231,18 +232,22 @@ def _footnote_faults(document: Document) -> Iterator[Fault]:
             if name in lines:
                 yield Fault(piece.line, "footnote-twice", {"value": name})
             lines[name] = piece.line
-            if is_for_trainer(piece):
+            if is_for_trainer(piece) or _is_for_slide(piece):
                 hidden.add(name)
         elif piece.token.type == "footnote_reference_close":
             is_inside = False
         elif is_inside and any(child.type == "footnote_ref" for child in piece.token.children or ()):
             yield Fault(piece.line, "footnote-nested")
     for piece, token, line in inline_tokens(document) if lines else ():
-        if token.type == "footnote_ref":
+        if token.type == "footnote_ref" and not _is_for_slide(piece):
             used.add(token.meta["label"])
             if token.meta["label"] in hidden and not is_for_trainer(piece):
                 yield Fault(line, "footnote-missing", {"value": token.meta["label"]})
     yield from (Fault(lines[name], "footnote-unused", {"value": name}) for name in lines.keys() - used)
+
+
+def _is_for_slide(piece: Piece) -> bool:
+    return any(record_of(outer.name).is_for_slides for outer in piece.ancestors)
 
 
 def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
@@ -389,20 +394,24 @@ def _tag_faults(paragraph: Token, line: int) -> Iterator[Fault]:
     Only SAFE_TAGS with SAFE_ATTRIBUTES are allowed, since others can run, style, load or hide something. An unclosed
     tag would change the rest of the page.
     """
-    opened: list[str] = []
+    opened, refused = list[tuple[str, Fault]](), set[str]()
     for child in paragraph.children or ():
         line += child.type in {"softbreak", "hardbreak"}
         if child.type != "html_inline":
             continue
         tag = _TAG.fullmatch(child.content)
+        sign = child.content.partition("\n")[0]
+        fault = Fault(line, "html-unsafe", {"value": f"<{tag['name']}>" if tag else "<!-- -->", "sign": sign})
         if tag is None or (name := tag["name"].lower()) not in SAFE_TAGS:
-            yield Fault(line, "html-unsafe", {"value": f"<{tag['name']}>" if tag else "<!-- -->"})
+            if not (tag and tag["closes"] and tag["name"] in refused):
+                yield fault
+            refused.add(tag["name"] if tag else "")
             continue
         for attribute in _ATTRIBUTE.finditer(tag["attributes"]):
             if attribute["name"].lower() not in SAFE_ATTRIBUTES:
-                yield Fault(line, "html-unsafe", {"value": attribute["name"]})
+                yield replace(fault, values={"value": attribute["name"], "sign": sign})
         if name not in _ALONE and not tag["closes"]:
-            opened.append(name)
-        elif name not in _ALONE and (not opened or opened.pop() != name):
-            yield Fault(line, "html-unsafe", {"value": child.content})
-    yield from (Fault(line, "html-unsafe", {"value": f"<{name}>"}) for name in opened)
+            opened.append((name, fault))
+        elif name not in _ALONE and (not opened or opened.pop()[0] != name):
+            yield replace(fault, values={"value": child.content})
+    yield from (fault for _name, fault in opened)

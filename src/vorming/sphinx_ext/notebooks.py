@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from vorming.check.page_rules import link_problems
+from vorming.check.page_rules import NOT_SAYING, link_problems
 from vorming.check.text_rules import find_faults, find_plain_faults
 from vorming.nodes import has_class
 from vorming.source.fingerprint import notebook_files, notebook_fingerprint
@@ -99,7 +99,7 @@ def refuse_outputs(app: Sphinx, doctree: nodes.document) -> None:
         for node in (node for part in markdown or [bundle] for node in part.findall(nodes.Element)):
             if isinstance(node, refused) and "variants" not in node:  # a chart has variants
                 report_at(app, node, "output-kind")
-            elif isinstance(node, nodes.image) and not str(node.get("alt", "")).strip():
+            elif isinstance(node, nodes.image) and NOT_SAYING.fullmatch(str(node.get("alt", "")).strip()):
                 report_at(app, node, "alt-missing", value=phrases("fragments")["from_notebook"])
 
 
