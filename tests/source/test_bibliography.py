@@ -112,9 +112,9 @@ def test_each_entry_has_its_place_when_several_stand_on_one_line() -> None:
     ("entry", "said"),
     [
         ("@misc{b, author={B} title={U}}", "er ontbreekt een komma vóór “title”"),
-        ("@misc{b, author=B, title={U}}", "zet “B” tussen accolades"),
         ("@misc{b, author={B, title={U}}", "er ontbreekt een accolade"),
         ("@misc{b, title={U}}", "author ontbreekt"),
+        ("@misc{b, title={U}, author={,}}", "author ontbreekt"),
         ("@misc{b, title={U}}, author={B}}", "er staat een } te veel"),
         ("@misc{b, author={B}, title={U}}, url={https://x.be}}", "er staat een } te veel"),
         ("@misc{b,\n title: {U},\n author={B}}", "schrijf title = en dan een accolade"),
@@ -139,13 +139,14 @@ def test_a_fault_is_told_at_its_own_entry_on_a_line(entry: str, said: str) -> No
 @pytest.mark.parametrize(
     ("field", "place", "said"),
     [
+        ("month = maart", "2:10", "zet “maart” tussen accolades"),
         ("author naam = {B}", "2:9", "bij “naam = {B},” klopt de schrijfwijze niet"),
         ("{author} = {B}", "2:2", "bij “{author} = {B},” klopt"),
         ("title = 'U'", "2:10", "bij “'U',” klopt"),
         ('title = "Een "peer" hier"', "2:16", 'bij “peer" hier",” klopt'),
     ],
 )
-def test_what_no_cause_explains_is_told_where_reading_stopped(field: str, place: str, said: str) -> None:
+def test_a_fault_of_writing_is_told_where_reading_stopped(field: str, place: str, said: str) -> None:
     source, _ = read_bibliography(f"@misc{{b,\n {field},\n author={{B}}, title={{T}}}}\n", "a.bib")
     assert [str(fault.place) for fault in source.problems] == [f"a.bib:{place}"]
     assert said in source.problems[0].message
@@ -186,6 +187,7 @@ def test_a_sign_that_latex_alone_knows_is_told_at_its_field(title: str, unread: 
     ("field", "said"),
     [
         ("author = {Jansen, J.; Peeters, P.}", "tussen twee namen van author hoort and"),
+        ("author = {Jan and {}}", "tussen twee namen van author hoort and"),
         ("author = {Jan and}", "tussen twee namen van author hoort and"),
         ("author = {Jan and and An}", "tussen twee namen van author hoort and"),
         ("author = {and Jan}", "tussen twee namen van author hoort and"),

@@ -127,7 +127,8 @@ def check_source_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
     text = read_text(loaded.root, path) if path else ""
     for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), start=1):
         for fault in find_plain_faults(line.replace("{", "").replace("}", "")):
-            yield problem(Place(path, number), fault.rule_id, **fault.values)
+            column = max(line.find(str(fault.values.get("sign", fault.values["value"]))), 0) + 1
+            yield problem(Place(path, number, column), fault.rule_id, **fault.values)
 
 
 def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:

@@ -171,6 +171,8 @@ class _Reading:
             stop = faults[0].error_context_info[2]
             cause, name = self.why(start, stop)
             where = place_at(self.path, self.text, stop) if cause == "other" else place
+            if cause == "bare":
+                where = place_at(self.path, self.text, self.text.rindex(name, start, stop))
             self.add_fault(key or "", where, cause, name)
             return
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
@@ -223,7 +225,7 @@ class _Reading:
         if not re.fullmatch(KEY, key):
             return "key"
         for name in ("title", "author"):
-            if not shown.get(name):
+            if not shown.get(name, "").strip(" ,"):
                 return f"no-{name}"
         try:
             url = urlsplit(shown["url"])
@@ -235,7 +237,8 @@ class _Reading:
         names = split_name_list(fields["author"])
         # BibTeX would print a stray “and”, and would read names separated by semicolons as one name.
         ends = {word for name in names for word in (*name.split()[:1], *name.split()[-1:])}
-        if "and" in ends or any(len(split_tex_string(name, ";")) > 1 for name in names):
+        is_empty = any(not name.strip(" ,{}") for name in names)
+        if is_empty or "and" in ends or any(len(split_tex_string(name, ";")) > 1 for name in names):
             return "names"
         # BibTeX allows at most two commas in a name: “Last, Junior, First”.
         is_names = all(len(split_tex_string(name, ",")) <= 3 for name in names)
