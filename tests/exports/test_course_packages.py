@@ -22,7 +22,7 @@ from vorming.exports import cartridge, scorm
 from vorming.exports.course_package import CoursePackage
 from vorming.exports.format import Files, Format
 from vorming.exports.material import material_of
-from vorming.exports.run import PACKAGES
+from vorming.exports.run import PACKAGES, write_packages
 from vorming.source.load import Loaded, load_course
 
 
@@ -201,6 +201,12 @@ def test_every_link_and_picture_of_a_package_leads_somewhere(
                 continue
             assert not path or posixpath.normpath(path) in files, (name, reference)
             assert path or not anchor or anchor in ids, (name, reference)
+
+
+def test_package_of_a_module_that_is_gone_goes_too(loaded: Loaded, tmp_path: Path) -> None:
+    (tmp_path / "weg").mkdir()
+    write_packages(loaded, loaded.root / "_build/html", tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [MODULE]
 
 
 def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: Loaded) -> None:
