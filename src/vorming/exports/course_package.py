@@ -40,8 +40,7 @@ class LessonPage:
     @property
     def content(self) -> str:
         """The HTML of the text, without the element around it."""
-        children = (html.tostring(child, encoding="unicode") for child in self.body)
-        return (self.body.text or "") + "".join(children)
+        return "".join(html.tostring(child, encoding="unicode") for child in self.body)
 
 
 @dataclass(frozen=True)
