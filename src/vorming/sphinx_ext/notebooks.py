@@ -127,9 +127,8 @@ def check_shown_markdown(app: Sphinx, doctree: nodes.document) -> None:
     with suppress(KeyError):
         _, notebook = get_cache(settings.execution_cache_path).merge_match_into_notebook(notebook)
     for number, cell in enumerate(notebook.cells, start=1):
-        place = place_in_notebook(
-            root, f"{name}.ipynb", number, CELL
-        )  # of the last line, as for other outputs
+        # The last line of the cell, as for other outputs.
+        place = place_in_notebook(root, f"{name}.ipynb", number, CELL)
         for output in cell.get("outputs", ()):
             document = read_markdown(output.get("data", {}).get("text/markdown", ""))
             for fault in find_faults(document):
