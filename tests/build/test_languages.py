@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
-from tests.conftest import build, vorming
+from tests.conftest import append_to, build, vorming
 from tests.language.test_words import FOR_READERS
 from tests.support.axe import SCRIPTS, violations
 from vorming.check import check_course
@@ -23,6 +23,11 @@ LEAST = 9
 FOR_AUTHORS = {("packs", "release"), ("packs", "changes")}
 NAMES = ("packs", "files")
 """The names of papers; the folders of the trainer have Dutch names in every language."""
+SIGNS = "\"mot\" et \"un 'autre' mot\" dans l'été '90 -- ici... *\"là\"*, 't est 'vrai'."
+SHOWN = {
+    "fr": "«\u00a0mot\u00a0» et «\u00a0un “autre” mot\u00a0» dans l’été ’90 – ici… <em>«\u00a0là\u00a0»</em>, ’t est “vrai”.",
+    "en": "“mot” et “un ‘autre’ mot” dans l’été ’90 – ici… <em>“là”</em>, ’t est ‘vrai’.",
+}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -32,6 +37,11 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp(request.param) / "cours"
     done = vorming(folder.parent, "new", str(folder), "--language", request.param)
     assert done.returncode == 0, done.stdout + done.stderr
+    append_to(folder / "book/lessons/first.md", f"\nAB {SIGNS}\n")
+    facts = folder / "book/_data/facts.yml"
+    facts.write_text(
+        re.sub("statement: .*", f"statement: CD {SIGNS}", facts.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     build(folder)
     return request.param, folder
 
@@ -39,6 +49,12 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 def test_a_new_course_has_all_but_an_address_and_a_dictionary(built: tuple[str, Path]) -> None:
     rules = {found.rule_id for found in check_course(built[1])}
     assert rules <= {"address-placeholder", "language-unchecked"}
+
+
+def test_a_page_and_an_item_have_the_signs_of_their_language(built: tuple[str, Path]) -> None:
+    language, folder = built
+    page = (folder / "_build/html/book/lessons/first.html").read_text(encoding="utf-8")
+    assert [f"<p>{start} {SHOWN[language]}</p>" in page for start in ("AB", "CD")] == [True, True]
 
 
 def test_no_dutch_word_of_the_interface_is_in_any_output(built: tuple[str, Path]) -> None:

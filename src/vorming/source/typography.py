@@ -8,7 +8,7 @@ import re
 
 from markdown_it import MarkdownIt
 
-_QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"], "en": "“”‘’"}
+_QUOTES = {"nl": "“”‘’", "fr": ["«\u00a0", "\u00a0»", "“", "”"], "en": "“”‘’"}
 """The quotation marks of each language: outer opening and closing, inner opening and closing."""
 _PARSERS = {
     spoken: MarkdownIt("zero", {"typographer": True, "quotes": quotes}).enable("smartquotes")

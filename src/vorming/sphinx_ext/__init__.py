@@ -106,6 +106,10 @@ def _force_settings(app: Sphinx, config: Config) -> None:
         # A copy, because extensions add to these lists. The next Sphinx of this process would see the additions as changed
         # settings, and write all pages again.
         config[name] = copy(value)
+    if (
+        config.language == "fr"
+    ):  # MyST would set “ ” in any language; without it, Sphinx sets those of the language
+        config["myst_enable_extensions"] = set(EXTENSIONS) - {"smartquotes"}
 
 
 def _stop_at_errors(app: Sphinx) -> None:

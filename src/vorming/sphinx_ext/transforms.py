@@ -40,9 +40,9 @@ class PicturesAndLinks(SphinxTransform):
 
 
 class TurnApostrophes(SphinxTransform):
-    """Correct apostrophes that Sphinx's smart quotes turned into opening quotation marks."""
+    """Set the apostrophes that the smart quotes of MyST or Sphinx turn into opening quotation marks."""
 
-    default_priority = 760  # after Sphinx's smart quotes
+    default_priority = 740  # before Sphinx's smart quotes, after those of MyST
 
     def apply(self, **kwargs: Any) -> None:
         for text in list(self.document.findall(nodes.Text)):
