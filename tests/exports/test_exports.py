@@ -543,3 +543,19 @@ def test_export_of_all_leaves_nothing_of_a_module_that_is_gone(mini: Path) -> No
     export_all(load_course(mini), folder)
     assert not (folder / "weg").exists() and not (folder / "proef/moodle/oud.xml").exists()
     assert {path.name for path in (folder / "proef").iterdir()} == set(FORMATS)
+
+
+def test_a_sentence_of_a_page_makes_only_the_formats_that_read_pages_again(mini: Path) -> None:
+    folder = mini / "exports"
+
+    def written() -> dict[str, int]:
+        found = (path for path in folder.rglob("*") if path.is_file() and path.parent != folder)
+        return {path.relative_to(folder).as_posix(): path.stat().st_mtime_ns for path in found}
+
+    export_all(load_course(mini), folder)
+    before = written()
+    append_to(mini / "book/les/eerste.md", "\nNog een zin.\n")
+    export_all(load_course(mini), folder)
+    changed = {Path(name).parts[1] for name, time in written().items() if before[name] != time}
+    assert changed == {name for name in FORMATS if load_format(name).reads_pages}
+    assert "Nog een zin." in (folder / "proef/notebook/proef.ipynb").read_text(encoding="utf-8")

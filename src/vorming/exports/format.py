@@ -106,6 +106,8 @@ class Format(Generic[Input]):
     """
     holds_exam: bool = True
     """Whether it has the final test."""
+    reads_pages: bool = False
+    """Whether it is also made from the text of the lessons."""
     refuses: Callable[[QuestionView], str | None] = lambda question: None
     """Returns the key of the reason why a question does not fit, such as "too_long", or None."""
     own_notes: Callable[[Input], tuple[Note, ...]] = lambda given: ()

@@ -315,4 +315,4 @@ def write_helplines(block: Block) -> str:
     )
 
 
-FORMAT = Format(write, holds_exam=False, own_notes=left_out)
+FORMAT = Format(write, holds_exam=False, reads_pages=True, own_notes=left_out)
