@@ -91,9 +91,10 @@ class _Items:
 
     def named_by(self, item: BaseModel) -> list[BaseModel]:
         if id(item) not in self.known:
-            names = dict.fromkeys(named_by_fields(item))
+            values = walk(type(item), item)
+            names = dict.fromkeys(names_in(values))
             items: list[BaseModel] = [self.by_name[name] for name in names if name in self.by_name]
-            for role in roles_in(item):
+            for role in roles_in(values):
                 call = Call(role.name, role.argument, Place(""), is_role=True)
                 items += _items_of_call(self.course, Page("", ""), call)
             self.known[id(item)] = item, items
@@ -108,14 +109,9 @@ def named_by(loaded: Loaded, item: BaseModel) -> list[BaseModel]:
     return _items_of(loaded).named_by(item)
 
 
-def named_by_fields(item: BaseModel) -> Iterator[tuple[str, str]]:
-    """Yield kind and id of all items that the fields of an item name, at any depth; see `names_in`."""
-    return names_in(walk(type(item), item))
-
-
-def roles_in(item: BaseModel) -> Iterator[Span]:
-    """Yield the roles in the texts of an item."""
-    for found in walk(type(item), item):
+def roles_in(values: Iterable[MarkedValue]) -> Iterator[Span]:
+    """Yield the roles in the texts among marked values."""
+    for found in values:
         if found.reads and "{" in found.value:  # most texts have no roles, and need not be parsed
             yield from read_markdown(found.value).roles
 
@@ -131,8 +127,8 @@ def names_in(values: Iterable[MarkedValue]) -> Iterator[tuple[str, str]]:
 
 
 def named_ids(item: BaseModel, kind: str) -> set[str]:
-    """Return the ids of a kind that the fields of an item name."""
-    return {id for named, id in named_by_fields(item) if named == kind}
+    """Return the ids of a kind that the fields of an item name, at any depth."""
+    return {id for named, id in names_in(walk(type(item), item)) if named == kind}
 
 
 @lru_cache(maxsize=2)

@@ -16,9 +16,10 @@ from vorming.check import check_loaded
 from vorming.check.contacts import FOLDER as CONTACTS
 from vorming.check.contacts import read_place
 from vorming.course.kinds import KINDS, item_id
-from vorming.course.usage import named_by_fields, roles_in, shown_digests
+from vorming.course.usage import names_in, roles_in, shown_digests
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
+from vorming.model.walk import walk
 from vorming.packs.changes import Change, Changes, Kind, all_changes
 from vorming.packs.content import read_contents
 from vorming.packs.table import pack_title, pack_titles
@@ -128,8 +129,9 @@ def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
     changed = {name for name, item in new.items() if item != old.get(name)}
     for question in KINDS["question"].items(after):
         # A question names items in its fields, and by the roles in its texts.
-        roles = ((role.name, role.argument) for role in roles_in(question))
-        if not changed.isdisjoint([("question", item_id(question)), *named_by_fields(question), *roles]):
+        values = walk(type(question), question)
+        roles = ((role.name, role.argument) for role in roles_in(values))
+        if not changed.isdisjoint([("question", item_id(question)), *names_in(values), *roles]):
             yield question
 
 
