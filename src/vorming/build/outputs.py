@@ -124,8 +124,10 @@ OUTPUTS: Mapping[str, Output] = {
     "packages": Output("_build/modules", "", _packages, after=("html",)),
     "days": Output(f"{TRAINER}/{DAYS}", "", _days, after=("trainer", "packs")),
 }
-"""The outputs of `vorming build`, by name. They start in this order: with the longest first, and two at a time, the build
-ends soonest."""
+"""The outputs of `vorming build`, by name, in the order in which they start.
+
+With the longest first, and two at a time, the build ends soonest.
+"""
 
 
 @contextmanager

@@ -31,7 +31,8 @@ _LISTS = ("faq-list", "open-points", "helplines")
 class PackContent:
     """The content of a pack that readers see, from which its number is computed.
 
-    `sections` are those of its pages, in order; `items` are the items that its pages show, by key. `about` is a digest of the texts on the cover and in page headers.
+    `sections` are those of its pages, in order; `items` are the items that its pages show, by key. `about` is a digest of
+    the texts on the cover and in page headers.
     """
 
     pack: Pack

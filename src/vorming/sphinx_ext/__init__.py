@@ -106,9 +106,8 @@ def _force_settings(app: Sphinx, config: Config) -> None:
         # A copy, because extensions add to these lists. The next Sphinx of this process would see the additions as changed
         # settings, and write all pages again.
         config[name] = copy(value)
-    if (
-        config.language == "fr"
-    ):  # MyST would set “ ” in any language; without it, Sphinx sets those of the language
+    # MyST would set “ ” in any language; without it, Sphinx sets those of the language.
+    if config.language == "fr":
         config["myst_enable_extensions"] = set(EXTENSIONS) - {"smartquotes"}
 
 
