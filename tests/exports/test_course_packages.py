@@ -18,11 +18,10 @@ from tests.exports.test_scorm import NOT_SAVED, OPEN, REFUSE, has_value, serve_p
 from tests.support.answering import put
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
 from tests.support.xml import values
-from vorming.exports import cartridge, scorm
-from vorming.exports.course_package import CoursePackage
+from vorming.exports import packages
 from vorming.exports.format import Files, Format
 from vorming.exports.material import material_of
-from vorming.exports.run import PACKAGES, write_packages
+from vorming.exports.packages import PACKAGES, CoursePackage, write_packages
 from vorming.source.load import Loaded, load_course
 
 
@@ -53,7 +52,7 @@ def contents(archive: bytes) -> dict[str, bytes]:
 def platform(loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small learning platform on loopback with the package unpacked; its address."""
     root = tmp_path_factory.mktemp("platform")
-    for name, content in scorm.module_files(package(loaded)).items():
+    for name, content in packages.scorm_files(package(loaded)).items():
         path = root / "module" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -184,7 +183,7 @@ def test_package_is_the_same_twice_and_holds_no_trainer_s_text(
     assert "KANARIE" not in whole
 
 
-@pytest.mark.parametrize("files_of", [scorm.module_files, cartridge.package_files])
+@pytest.mark.parametrize("files_of", [packages.scorm_files, packages.cartridge_files])
 def test_every_link_and_picture_of_a_package_leads_somewhere(
     loaded: Loaded, files_of: Callable[[CoursePackage], Files]
 ) -> None:
@@ -210,7 +209,7 @@ def test_package_of_a_module_that_is_gone_goes_too(loaded: Loaded, tmp_path: Pat
 
 
 def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: Loaded) -> None:
-    files = cartridge.package_files(package(loaded))
+    files = packages.cartridge_files(package(loaded))
     c = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
     manifest = etree.fromstring(files["imsmanifest.xml"])
     assert sorted(values(manifest, "//c:file/@href", c=c)) == sorted(set(files) - {"imsmanifest.xml"})
@@ -219,4 +218,4 @@ def test_cartridge_lists_every_file_once_and_its_quizzes_have_profiles(loaded: L
     assert quizzes
     of_item = "//*[local-name()='item']//*[local-name()='fieldlabel'][text()='cc_profile']/../*[2]/text()"
     for quiz in quizzes:
-        assert {*values(quiz, of_item)} <= {*cartridge.PROFILES.values()}
+        assert {*values(quiz, of_item)} <= {*packages.PROFILES.values()}

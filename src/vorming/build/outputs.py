@@ -110,7 +110,7 @@ def _days(loaded: Loaded, folder: Path) -> Warnings:
 
 
 def _packages(loaded: Loaded, folder: Path) -> Warnings:
-    from vorming.exports.run import write_packages
+    from vorming.exports.packages import write_packages
 
     write_packages(loaded, loaded.root / OUTPUTS["html"].folder, folder)
     return ()

@@ -1,16 +1,15 @@
-"""Writing exports to disk: questions in every format, and modules as packages with their pages.
+"""Writing the questions of modules to disk, in any format.
 
 A build writes all modules in all formats; the command line writes one module in the given formats.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from vorming.exports import FORMATS, cartridge, load_format, scorm
-from vorming.exports.course_package import CoursePackage
-from vorming.exports.format import Bundle, Format, notes_on, render, write_bundle
+from vorming.exports import FORMATS, load_format
+from vorming.exports.format import Bundle, render, write_bundle
 from vorming.exports.material import material_of
 from vorming.model.course import Module
 from vorming.source.fingerprint import package_digest, read_digests, write_digests
@@ -20,8 +19,6 @@ from vorming.text.words import words
 EXPORTS = "_build/exports"
 STAMPS = ".stand.json"
 """The file, in the folder of all exports, with a digest of the input of each export."""
-PACKAGES: Mapping[str, Format[CoursePackage]] = {"course-scorm": scorm.MODULE, "cc": cartridge.FORMAT}
-"""The formats of packages, by folder name. The types and parts that they keep are those in the platform's quizzes."""
 
 
 def export_module(
@@ -72,23 +69,3 @@ def _digests(loaded: Loaded, module: Module) -> Iterator[tuple[str, str]]:
     for name in FORMATS:
         text = data + pages if load_format(name).reads_pages else data
         yield name, sha256(text.encode()).hexdigest()
-
-
-def write_packages(loaded: Loaded, site: Path, folder: Path) -> None:
-    """Write the packages of each module, as `folder/MODULE/FORMAT`, in the place of all that was there.
-
-    site: the built site for trainees.
-    """
-    _empty(folder)
-    for module in loaded.parsed.modules:
-        for name, chosen in PACKAGES.items():
-            # The pages are read again for each package, which changes their links and pictures.
-            material = material_of(loaded, module.id)
-            files = chosen.write(CoursePackage(material, site))
-            bundle = Bundle(files, tuple(notes_on(chosen, material)))
-            write_bundle(bundle, folder / module.id / name)
-
-
-def _empty(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)

@@ -2,7 +2,8 @@
 
 In practice the best answer to each question counts, in an exam the first. A module is “completed” once every page was opened
 and every scored question was answered. `assets/scorm/session.js` implements these rules and the communication with the
-platform (SCORM 1.2 Run-Time Environment). This module makes the packages (SCORM 1.2 Content Aggregation Model).
+platform (SCORM 1.2 Run-Time Environment). This module makes the packages (SCORM 1.2 Content Aggregation Model) of sets, and
+`packages.py` those of modules.
 """
 
 from collections.abc import Iterable
@@ -11,13 +12,11 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from vorming.course.queries import quick_helplines
-from vorming.exports.course_package import CoursePackage, short_name
 from vorming.exports.format import Files, Format, fill_xml, total_points, zip_bytes
 from vorming.exports.material import Material, QuestionSet
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 from vorming.quiz.view import QuestionView
-from vorming.text.templates import asset, fill, script
+from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
 from vorming.text.words import words
 
@@ -29,9 +28,6 @@ ASSETS = (
     "scorm/scorm.js",
 )
 """The files in the package of a set of questions, besides its page."""
-MODULE_ASSETS = ("nav.css", "course.css", "session.js", "course.js")
-SITE_FILES = ("site.css", "quiz.css", "charts.css", "comparison.js")
-"""The files in the package of a module: from the assets, and from the site."""
 
 
 def write(material: Material) -> Files:
@@ -46,44 +42,6 @@ def package(chosen: QuestionSet) -> Files:
     content |= {"quiz.js": quiz_script(), "tokens.css": tokens_css().encode()}
     values = {"title": chosen.title, "use": chosen.use, "sections": sections}
     return sco("scorm/scorm.html.jinja", chosen.id, chosen.questions, content, **values)
-
-
-def write_module(package: CoursePackage) -> Files:
-    """Make the package of a module: lessons, charts, cases, scenarios, quizzes, self-test, help lines."""
-    return {f"{package.module.id}-course-scorm.zip": zip_bytes(module_files(package))}
-
-
-def module_files(package: CoursePackage) -> Files:
-    """Return the files of the package of a module by name.
-
-    All pages are sections of one document, with a prefix before their ids, and links within the document.
-    """
-    ids = {name: short_name(name) for name in package.names}
-
-    def link(name: str, anchor: str) -> str:
-        return f"#{ids[name]}{f'-{anchor}' if anchor else ''}" if name in ids else ""
-
-    pages = []
-    for page in package.pages:
-        id = ids[page.name]
-        package.localise(page, link, prefix=f"{id}-")
-        pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
-    # The script of the site that explains a term at a tap, with the scripts and words that it needs.
-    terms = script("SCRIPT_WORDS", words("site").group("script"), "site/js/site.js", "site/js/terms.js")
-    content = {"quiz.js": quiz_script(), "terms.js": terms, **package.picture_files()}
-    content |= {name: package.read(f"_static/{name}") for name in SITE_FILES}
-    content |= {name: asset(f"scorm/{name}") for name in MODULE_ASSETS}
-    return sco(
-        "scorm/course.html.jinja",
-        package.module.id,
-        package.questions,
-        content,
-        title=package.module.title,
-        pages=pages,
-        helplines=quick_helplines(package.material.course),
-        leave_address=package.leave_address,
-        site_words=words("site"),
-    )
 
 
 def sco(
@@ -121,4 +79,3 @@ def tokens_css() -> str:
 
 CHANGES = {"open": "open_sent", "poll": "poll_kept"}
 FORMAT = Format(write, changes={**CHANGES, "exam": "answers_inside"})
-MODULE = Format(write_module, changes=CHANGES, holds_exam=False)
