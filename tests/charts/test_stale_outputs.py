@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import copy_course, vorming
 from vorming.course.usage import items_on, page_digests
-from vorming.model.facts import Fact
+from vorming.model.items import Fact
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.fingerprint import notebook_fingerprint
 from vorming.source.load import load_course

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from vorming.model.base import Dated
-from vorming.model.faq import is_phone_number
+from vorming.model.items import is_phone_number
 
 
 @pytest.mark.parametrize(

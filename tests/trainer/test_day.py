@@ -20,7 +20,7 @@ from vorming.check.contacts import EXAMPLE, FOLDER, read_place
 from vorming.course.planning import Demands, Part, PlannedStep, written_plan
 from vorming.model.base import Status
 from vorming.model.course import DifficultMoment, Step
-from vorming.model.facts import OtherSource
+from vorming.model.items import OtherSource
 from vorming.model.quiz import Match, Scenario, Single, TrueFalse
 from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_facts
 from vorming.quiz.view import ALONE, NumberView, QuestionView

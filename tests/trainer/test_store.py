@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from vorming.course.store import older_than, read_store, write_store
-from vorming.model.faq import Term
+from vorming.model.items import Term
 
 
 def test_equal_values_give_equal_bytes_however_they_were_made(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.conftest import ROOT, build, vorming
 from tests.support.axe import IN_A_FILE
 from tests.support.browser import FROM_A_FILE, resize, watch
-from vorming.model.session import LIMITS
+from vorming.model.local import LIMITS
 
 PAGES = (
     "begeleider.html",

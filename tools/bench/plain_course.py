@@ -18,7 +18,7 @@ from vorming.charts import render_chart
 from vorming.course.usage import items_on, query_of
 from vorming.model.course import LessonPage, Source
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.model.faq import Term
+from vorming.model.items import Term
 from vorming.model.policies import Policies
 from vorming.model.walk import walk
 from vorming.quiz.selection import draw_self_test

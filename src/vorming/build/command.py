@@ -14,7 +14,7 @@ from vorming.build.outputs import OUTPUTS, READING, Built, build_in, build_outpu
 from vorming.build.stamps import CHECKED, Stamps
 from vorming.course.planning import Plan
 from vorming.model.course import Course
-from vorming.model.faq import Place
+from vorming.model.local import Place
 from vorming.source.files import shown
 from vorming.source.load import Loaded, load_course, load_readable
 from vorming.text.numbers import format_number

@@ -9,7 +9,7 @@ from vorming.charts.drawing import Drawing
 from vorming.charts.phrases import phrase
 from vorming.model.base import Status, find_item
 from vorming.model.course import CostChart
-from vorming.model.facts import Part
+from vorming.model.items import Part
 from vorming.text.markdown import enumerate_authors, resolve_roles, values_of
 from vorming.text.numbers import enumerate_words, format_date, format_value
 

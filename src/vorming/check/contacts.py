@@ -13,7 +13,7 @@ from vorming.check.items import date_problems
 from vorming.check.known import repeats
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
-from vorming.model.faq import Place
+from vorming.model.local import Place
 from vorming.model.walk import walk
 from vorming.source.current import language
 from vorming.source.parse import parse_model

@@ -18,7 +18,7 @@ from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.passages import read_passages
 from vorming.model.course import Course
 from vorming.model.directives import find, record_of
-from vorming.model.facts import Contradiction, Fact, OtherSource
+from vorming.model.items import Contradiction, Fact, OtherSource
 from vorming.quiz.selection import draw_self_test
 from vorming.source.load import Loaded
 from vorming.source.pages import Call

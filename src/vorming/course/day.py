@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from vorming.course.planning import Plan
 from vorming.model.course import Course, DifficultMoment
 from vorming.model.directives import PRACTICE
-from vorming.model.faq import Contact
+from vorming.model.local import Contact
 from vorming.source.load import Loaded
 
 Contacts = tuple[Contact, ...]

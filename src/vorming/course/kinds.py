@@ -21,8 +21,7 @@ from vorming.model.course import (
     Module,
     Source,
 )
-from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
-from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.items import Contradiction, Fact, FaqEntry, HelpLine, Misconception, OpenPoint, Term
 from vorming.model.policies import Jurisdiction
 from vorming.model.quiz import QuestionBase, Quiz
 from vorming.source.load import Loaded

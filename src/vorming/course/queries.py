@@ -12,8 +12,7 @@ from vorming.course.charts import CHARTS
 from vorming.course.kinds import items_named
 from vorming.model.base import Status
 from vorming.model.course import Course, LessonPage
-from vorming.model.facts import Fact
-from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.items import Fact, FaqEntry, HelpLine, Term
 from vorming.model.policies import Jurisdiction
 from vorming.source.pages import Call, Page
 

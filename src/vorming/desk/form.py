@@ -18,7 +18,7 @@ from vorming.keeper.due import all_entries
 from vorming.keeper.fields import Field, FormValues, changed_values, filled_places, read_form, saved_loc
 from vorming.keeper.proposal import Proposal
 from vorming.model.base import Dated, Loc
-from vorming.model.facts import OpenPoint
+from vorming.model.items import OpenPoint
 from vorming.source.edit import EditError, FileText, New, Plain, edit_yaml, read_file
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, has_errors

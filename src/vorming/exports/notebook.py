@@ -23,7 +23,7 @@ from vorming.exports.format import Files, Format, Note
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
-from vorming.model.facts import Contradiction
+from vorming.model.items import Contradiction
 from vorming.packs.reading import shown_lines
 from vorming.quiz.view import QuestionView
 from vorming.source.markdown import WITH_TARGET, Document, Span, read_lines, read_markdown

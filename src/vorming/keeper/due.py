@@ -20,8 +20,8 @@ from vorming.check.known import KIND_WORDS
 from vorming.course.kinds import DatedItem, dated_items, label
 from vorming.course.usage import named_ids, usage
 from vorming.model.course import Course, Source
-from vorming.model.facts import Contradiction
-from vorming.model.faq import Contact, FaqEntry, HelpLine
+from vorming.model.items import Contradiction, FaqEntry, HelpLine
+from vorming.model.local import Contact
 from vorming.model.packs import ReleasedPack
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.edit import FileText, edit_yaml, read_file, write_file

@@ -45,8 +45,7 @@ from vorming.model.base import (
     Words,
     find_item,
 )
-from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
-from vorming.model.faq import FaqEntry, HelpLine, Term, Topic
+from vorming.model.items import Contradiction, Fact, FaqEntry, HelpLine, Misconception, OpenPoint, Term, Topic
 from vorming.model.language import Language
 from vorming.model.packs import Register
 from vorming.model.policies import NO_POLICIES, Policies

@@ -15,7 +15,7 @@ from vorming.course.usage import items_on, with_named
 from vorming.model.base import Status
 from vorming.model.course import Source
 from vorming.model.directives import ASKING_DIRECTIVES, PRACTICE, TRAINER_DIRECTIVES
-from vorming.model.facts import Contradiction, Fact
+from vorming.model.items import Contradiction, Fact
 from vorming.model.quiz import Question, QuestionBase, Scenario
 from vorming.packs.printed import read_printed
 from vorming.packs.reading import Section, line_as_read, read_sections, shown_lines

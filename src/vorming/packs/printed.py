@@ -15,8 +15,7 @@ from pydantic import BaseModel
 from vorming.course.kinds import item_id, kind_of, label
 from vorming.language.prose import sentences
 from vorming.model.course import CostChart, DifficultMoment, LessonPage, Module, Source
-from vorming.model.facts import Contradiction, Fact, Misconception, OpenPoint
-from vorming.model.faq import FaqEntry, HelpLine, Term
+from vorming.model.items import Contradiction, Fact, FaqEntry, HelpLine, Misconception, OpenPoint, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase, Quiz
 from vorming.model.walk import trainer_fields

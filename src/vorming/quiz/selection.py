@@ -3,7 +3,7 @@
 from itertools import chain, islice, zip_longest
 
 from vorming.model.course import Course, Module
-from vorming.model.faq import FaqEntry
+from vorming.model.items import FaqEntry
 from vorming.model.quiz import Question
 from vorming.quiz.view import SCORED_TYPES, QuizView, shuffled, view_questions, view_quiz
 from vorming.text.markdown import Values, values_of

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from vorming.model.course import FILES
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
-from vorming.model.faq import Place
+from vorming.model.local import Place
 from vorming.model.quiz import Quiz
 from vorming.source.files import write_files
 from vorming.source.load import DATA

@@ -15,7 +15,7 @@ from vorming.course.usage import query_of
 from vorming.model.base import Checked
 from vorming.model.course import Course, Source
 from vorming.model.directives import TRAINER_BOXES
-from vorming.model.facts import Fact
+from vorming.model.items import Fact
 from vorming.nodes import place_at_line, place_of, vorming_box
 from vorming.source.load import Loaded
 from vorming.source.pages import Call, Page

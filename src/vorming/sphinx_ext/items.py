@@ -5,8 +5,7 @@ from docutils.nodes import system_message
 from sphinx.util.docutils import SphinxRole
 
 from vorming.check.known import reference
-from vorming.model.facts import Contradiction
-from vorming.model.faq import FaqEntry, HelpLine
+from vorming.model.items import Contradiction, FaqEntry, HelpLine
 from vorming.nodes import vorming_contact
 from vorming.sphinx_ext.base import CourseDirective, CourseMixin, cite, recheck_class, report
 from vorming.sphinx_ext.boxes import PARSING

@@ -11,8 +11,7 @@ from vorming.course.queries import term_names
 from vorming.course.usage import items_on, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
-from vorming.model.facts import Fact
-from vorming.model.faq import HelpLine, Term
+from vorming.model.items import Fact, HelpLine, Term
 from vorming.nodes import PAGE_SOURCES
 from vorming.packs.changes import Changes, all_changes
 from vorming.packs.content import read_contents

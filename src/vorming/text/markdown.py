@@ -14,8 +14,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
 from vorming.model.course import Course
-from vorming.model.facts import Contradiction, Fact
-from vorming.model.faq import HelpLine
+from vorming.model.items import Contradiction, Fact, HelpLine
 from vorming.source.markdown import PARSER, WITH_TARGET, Span, read_markdown
 from vorming.text.numbers import NO_BREAK_SPACE, enumerate_words, format_date, format_value
 from vorming.text.words import words

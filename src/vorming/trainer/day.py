@@ -24,7 +24,7 @@ from vorming.course.editions import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
-from vorming.model.faq import Place
+from vorming.model.local import Place
 from vorming.packs.content import read_content
 from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.packs.register import Mark

@@ -12,7 +12,7 @@ import yaml
 from vorming.check.known import reference_among
 from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
-from vorming.model.session import Session, SessionFile
+from vorming.model.local import Session, SessionFile
 from vorming.model.walk import walk
 from vorming.quiz.view import view_question
 from vorming.source.files import read_text, write_whole

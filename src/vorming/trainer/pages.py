@@ -16,8 +16,8 @@ from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries
 from vorming.model.config import Toc
 from vorming.model.course import Course, Module
+from vorming.model.local import LIMITS
 from vorming.model.quiz import Question
-from vorming.model.session import LIMITS
 from vorming.packs.content import read_contents
 from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question

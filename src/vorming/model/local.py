@@ -1,14 +1,45 @@
-"""sessions/DATE-MODULE.yml: the log that a trainer writes after a session.
+"""The files that trainers keep beside the course: the contacts of a place, and the log of a session.
 
-It has only totals and questions. No field asks for a name, so that no log contains personal data.
+lokaal/PLACE.yml has the contacts, which are printed on the papers of a day and never shown on the site.
+sessions/DATE-MODULE.yml has only totals and questions. No field asks for a name, so that no log contains personal
+data.
 """
 
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
-from vorming.model.base import FactId, Id, Item, LessonId, Ref, Sentences, Text
+from vorming.model.base import Dated, FactId, Id, Interval, Item, LessonId, Plain, Ref, Sentences, Text
+from vorming.model.items import Phone
+
+ShortName = Annotated[Text, StringConstraints(max_length=160), Plain()]
+"""A text that is short enough for a card of one page."""
+
+
+class Contact(Dated):
+    """A person or service to call in this place."""
+
+    id: Id
+    name: ShortName
+    phone: Phone | None = Field(default=None, description="As printed: 101, 09 248 00 31.")
+    hours: ShortName | None = None
+    note: ShortName | None = Field(default=None, description="For whom, or whom to ask for.")
+    # A contact person changes sooner than the number of a help line.
+    recheck_every: Interval = "6 months"
+
+    @property
+    def details(self) -> tuple[str, ...]:
+        """Its hours and note, as far as it has them."""
+        return tuple(filter(None, (self.hours, self.note)))
+
+
+class Place(Item):
+    """A place and its contacts."""
+
+    place: ShortName = Field(description="Its name: Gent.")
+    contacts: tuple[Contact, ...] = Field(min_length=1)
+
 
 LIMITS = {"group": (1, 200), "minutes": (1, 600), "ran_long": (1, 120), "hands": (0, 200)}
 """The minimum and maximum of each number, which the form of the trainer's site uses too."""
