@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from vorming.check.known import KIND_WORDS, calls_on_pages, question_ids, repeats
 from vorming.course.kinds import KINDS, LISTED, DatedItem, dated_items, item_id
-from vorming.course.queries import term_names
 from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.passages import read_passages
 from vorming.model.course import Course
@@ -51,7 +50,7 @@ def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
         yield problem(place, "id-duplicate", value=id, first=first)
     names: list[tuple[str, Place]] = []
     for term in course.terms:
-        names += ((name, loaded.place(term, "term")) for name in sorted(term_names(term)))
+        names += ((name, loaded.place(term, "term")) for name in sorted(term.names))
     for name, place, first in repeats(names):
         yield problem(place, "term-twice", value=name, first=first)
 

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from vorming.course.charts import chart_names
 from vorming.course.kinds import KINDS, item_id
-from vorming.course.queries import term_names
 from vorming.model.course import Course
 from vorming.model.directives import FOREIGN_LANGUAGES
 from vorming.source.load import Loaded
@@ -33,7 +32,7 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     objectives = frozenset(chain.from_iterable(page.lesson.objective_ids for page in course.lessons))
     return {
         **known,
-        "term": frozenset(chain.from_iterable(map(term_names, course.terms))),
+        "term": frozenset(chain.from_iterable(term.names for term in course.terms)),
         "policy-model": frozenset(model.id for model in course.policies.models),
         "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
         "chart": frozenset(chart_names(course)),

@@ -1,8 +1,9 @@
 """The items of the course that a page uses, directly and through other items.
 
-The table of directives (model/directives.py) defines what each directive uses. From this follow the pages that use a
-fact (for the ledger), the items that no page uses (for the checks), and the pages that an edit makes stale (for the
-build).
+The table of directives (model/directives.py) names, for each directive and role that uses more than the item in its
+argument, a function below that returns the items it uses, in the order of the course. From this follow the pages that
+use a fact (for the ledger), the items that no page uses (for the checks), and the pages that an edit makes stale (for
+the build). The Sphinx directives show the same items.
 """
 
 import hashlib
@@ -11,10 +12,13 @@ from functools import cache, lru_cache
 
 from pydantic import BaseModel
 
+from vorming.course.charts import CHARTS
 from vorming.course.kinds import KINDS, facts_date, item_id, items_named, kind_of
-from vorming.model.base import Ref
-from vorming.model.course import Course
+from vorming.model.base import Ref, Status
+from vorming.model.course import Course, LessonPage
 from vorming.model.directives import DIRECTIVES, OWN_ROLES, STANDARD_ROLES, Directive, find, record_of
+from vorming.model.items import Fact, FaqEntry, HelpLine
+from vorming.model.policies import Jurisdiction
 from vorming.model.walk import MarkedValue, walk
 from vorming.source.load import Loaded
 from vorming.source.markdown import Span, read_markdown
@@ -186,3 +190,95 @@ def comparison_frame(_: Loaded, course: Course) -> str:
 def lesson_order(_: Loaded, course: Course) -> str:
     """Return a text of the order of the lessons, in which a self-test draws its questions."""
     return repr([(module.id, module.lessons) for module in course.modules])
+
+
+def faq_list(course: Course, _: Page, call: Call) -> tuple[FaqEntry, ...]:
+    """Return the FAQ entries of the topic and the audience that a call names."""
+    topic, audience = call.option("topic"), call.option("audience")
+    return tuple(
+        e for e in course.faq if topic in {"", e.topic} and (not audience or audience in e.audiences)
+    )
+
+
+def helplines(course: Course, _: Page, call: Call) -> tuple[HelpLine, ...]:
+    """Return the help lines of the topics that a call names."""
+    return course.helplines_on(call.option("topics"))
+
+
+def facts(course: Course, _: Page, call: Call) -> tuple[Fact, ...]:
+    """Return the facts of the topic that a call names."""
+    return tuple(fact for fact in course.facts if call.option("topic") in {"", fact.topic})
+
+
+def own_lesson(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
+    """Return the lesson of the page itself."""
+    return (lesson for lesson in course.lessons if lesson.page == page.name)
+
+
+def own_moments(course: Course, page: Page, _: Call) -> Iterable[BaseModel]:
+    """Return the difficult moments of the page's lesson."""
+    ids = {lesson.id for lesson in course.lessons if lesson.page == page.name}
+    return (moment for moment in course.difficult_moments if moment.lesson in ids)
+
+
+def module_and_lessons(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return a module and its lessons."""
+    modules = [module for module in course.modules if module.id == call.argument]
+    return [*modules, *_lessons_of(course, call)]
+
+
+def _lessons_of(course: Course, call: Call) -> list[LessonPage]:
+    taught = set[str]().union(*(module.lessons for module in course.modules if module.id == call.argument))
+    return [page for page in course.lessons if page.lesson.id in taught]
+
+
+def banks_of_module(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the banks of the lessons of a module."""
+    banks = {page.lesson.quiz for page in _lessons_of(course, call)}
+    return (quiz for quiz in course.quizzes if quiz.id in banks)
+
+
+def jurisdictions(course: Course, _: Page, call: Call) -> Iterable[Jurisdiction]:
+    """Return the jurisdictions that an option names, or all if it names none."""
+    codes = set(call.option("jurisdictions").split())
+    return (j for j in course.policies.jurisdictions if not codes or j.code in codes)
+
+
+def chart(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the items in a chart: for costs the chart and the facts of its bars, else the comparison of policies."""
+    for costs in course.costs:
+        if costs.name == call.argument:
+            return (costs, *items_named(course, "fact", (bar.fact for bar in costs.bars)))
+    record = CHARTS.get(call.argument)
+    if record and record.shows:
+        shown = tuple(filter(record.shows, course.policies.jurisdictions))
+        return (course.policies.model_copy(update={"jurisdictions": shown}),)
+    return (course.policies,)
+
+
+def cited(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the sources that a citation names."""
+    named = set(call.targets)
+    return (source for source in course.sources if source.id in named)
+
+
+def terms(course: Course, _: Page, call: Call) -> Iterable[BaseModel]:
+    """Return the terms that a role names by any of their spellings."""
+    names = {target.casefold() for target in call.targets}
+    return (term for term in course.terms if names & term.names)
+
+
+def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    """Return the items to confirm with the organisation: contradictions, unconfirmed facts and open points."""
+    unsure = (fact for fact in course.facts if fact.status is Status.UNCONFIRMED)
+    return (*course.contradictions, *unsure, *(point for point in course.open_points if point.is_open))
+
+
+def glossary(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    """Return all terms."""
+    return course.terms
+
+
+def sources(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
+    """Return all sources."""
+    return course.sources

@@ -18,7 +18,6 @@ from urllib.parse import unquote
 import nbformat
 
 from vorming.check.text_rules import SCHEME
-from vorming.course.queries import select_helplines
 from vorming.exports.format import Files, Format, Note
 from vorming.exports.material import Material
 from vorming.model.course import LessonPage
@@ -309,7 +308,7 @@ def _careful(point: Contradiction) -> str:
 def write_helplines(block: Block) -> str:
     """Write the help lines of the topics, each with its number, or with its site if it has no number."""
     unknown = WORDS["no_number"]
-    lines = select_helplines(block.material.course, block.options.get("topics", ""))
+    lines = block.material.course.helplines_on(block.options.get("topics", ""))
     return _bullets(
         f"**{line.name}** {line.phone or line.site or unknown} – {line.for_whom}" for line in lines
     )

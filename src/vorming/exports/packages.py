@@ -15,7 +15,6 @@ from urllib.parse import quote
 from lxml import html
 from markupsafe import Markup
 
-from vorming.course.queries import quick_helplines
 from vorming.exports import scorm
 from vorming.exports.format import (
     PARTS,
@@ -211,7 +210,7 @@ def scorm_files(package: CoursePackage) -> Files:
         content,
         title=package.module.title,
         pages=pages,
-        helplines=quick_helplines(package.material.course),
+        helplines=package.material.course.quick_helplines,
         leave_address=package.leave_address,
         site_words=words("site"),
     )

@@ -470,6 +470,18 @@ class Course(Item):
         """The questions of all banks."""
         return tuple(question for quiz in self.quizzes for question in quiz.questions)
 
+    @property
+    def quick_helplines(self) -> list[HelpLine]:
+        """The help lines behind the button on every page: those with a number, emergencies first."""
+        topics = set(self.settings.quick_help)
+        chosen = [line for line in self.helplines if line.phone and topics.intersection(line.topics)]
+        return sorted(chosen, key=lambda line: not line.is_emergency)
+
+    def helplines_on(self, topics: str) -> tuple[HelpLine, ...]:
+        """Return the help lines that have one of the topics, separated by spaces; an empty text means all."""
+        wanted = set(topics.split())
+        return tuple(line for line in self.helplines if not wanted or wanted & set(line.topics))
+
     def module(self, id: Id) -> Module:
         return find_item(self.modules, id)
 

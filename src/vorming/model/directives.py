@@ -162,11 +162,11 @@ _NAME = Parameter(Kind.NAME, "naam")
 OWN_DIRECTIVES: Mapping[str, Directive] = {
     "objectives": Directive(
         "lesson:LessonList", "the box with this lesson's objectives",
-        items="course.queries:own_lesson", box="objectives", slide="lesson", export="exports.notebook:write_list",
+        items="course.usage:own_lesson", box="objectives", slide="lesson", export="exports.notebook:write_list",
     ),
     "key-points": Directive(
         "lesson:LessonList", "the box with this lesson's key points",
-        items="course.queries:own_lesson", box="key-points", slide="lesson", export="exports.notebook:write_list",
+        items="course.usage:own_lesson", box="key-points", slide="lesson", export="exports.notebook:write_list",
     ),
     "content-note": Directive(
         "boxes:ContentNote", "a calm warning at the start, with how to step out and the help lines",
@@ -180,7 +180,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     "faq-list": Directive(
         "items:FaqDirective", "all entries of a topic, or for an audience",
         options={"topic": Parameter(Ref("topic"), "thema"), "audience": Parameter(Ref("audience"), "politie")},
-        items="course.queries:faq_list", shows="faq",
+        items="course.usage:faq_list", shows="faq",
     ),
     "fact-box": Directive(
         "items:FactBox", "the statement, how sure it is, from when and from which source, what another source says",
@@ -217,7 +217,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "difficult-moments": Directive(
         "lesson:DifficultMoments", "trainer's edition only: this lesson's cards “Wat als iemand zegt …”",
-        items="course.queries:own_moments", is_for_trainer=True, box="difficult-moment", slide="moment",
+        items="course.usage:own_moments", is_for_trainer=True, box="difficult-moment", slide="moment",
         paper="columns",
     ),
     "quiz": Directive(
@@ -231,25 +231,25 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
     ),
     "self-test": Directive(
         "lesson:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
-        _MODULE, items="course.queries:banks_of_module", fingerprint="course.usage:lesson_order",
+        _MODULE, items="course.usage:banks_of_module", fingerprint="course.usage:lesson_order",
         shows="question", shown_ids="check.items:self_tested",
     ),
     "programme": Directive(
         "lesson:ProgrammeDirective", "the module's programmes with clock times",
-        _MODULE, items="course.queries:module_and_lessons", box="programme",
+        _MODULE, items="course.usage:module_and_lessons", box="programme",
     ),
     "module": Directive(
         "lesson:ModuleDirective", "for whom, outcomes, lessons, what to read on, preparation",
-        _MODULE, items="course.queries:module_and_lessons",
+        _MODULE, items="course.usage:module_and_lessons",
     ),
     "helplines": Directive(
         "reference:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
         options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": Parameter(Kind.FLAG)},
-        items="course.queries:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
+        items="course.usage:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
     ),
     "chart": Directive(
         "charts:ChartDirective", "a chart with its table",
-        Parameter(Ref("chart"), "matrix"), {"name": _NAME}, items="course.queries:chart",
+        Parameter(Ref("chart"), "matrix"), {"name": _NAME}, items="course.usage:chart",
     ),
     "comparison": Directive(
         "charts:ComparisonDirective",
@@ -258,7 +258,7 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
             "jurisdictions": Parameter(Ref("jurisdiction"), "BE NL"),
             "attributes": Parameter(Ref("attribute"), "klant-strafbaar"),
         },
-        items="course.queries:jurisdictions", fingerprint="course.usage:comparison_frame",
+        items="course.usage:jurisdictions", fingerprint="course.usage:comparison_frame",
     ),
     "jurisdiction": Directive(
         "charts:JurisdictionDirective",
@@ -269,16 +269,16 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
     ),
     "glossary-list": Directive(
-        "reference:GlossaryList", "the glossary", items="course.queries:glossary", is_list=True, is_once=True,
+        "reference:GlossaryList", "the glossary", items="course.usage:glossary", is_list=True, is_once=True,
     ),
     "ledger": Directive(
         "reference:Ledger", "the facts of a topic, or all, each with where it is used",
         options={"topic": Parameter(Ref("fact-topic"), "thema")},
-        items="course.queries:facts", is_list=True, fingerprint="course.usage:where_used",
+        items="course.usage:facts", is_list=True, fingerprint="course.usage:where_used",
         shows="fact",
     ),
     "open-points": Directive(
-        "reference:OpenPoints", "what the organisation is asked to confirm", items="course.queries:open_points", is_list=True,
+        "reference:OpenPoints", "what the organisation is asked to confirm", items="course.usage:open_points", is_list=True,
     ),
     "pack-changes": Directive(
         "reference:PackChanges", "the number of each pack today, and what changed since each one that went out",
@@ -334,7 +334,7 @@ STANDARD_DIRECTIVES: Mapping[str, Directive] = {
     "admonition": replace(_NOTE, argument=_TITLE),
     "bibliography": Directive(
         argument=Parameter(Kind.FILE, "", is_required=False), options={"all": Parameter(Kind.FLAG)},
-        items="course.queries:sources", is_list=True, is_once=True,
+        items="course.usage:sources", is_list=True, is_once=True,
     ),
     "code": Directive(argument=_CODE, body="code"),
     "code-block": Directive(
@@ -364,8 +364,8 @@ directive takes no argument, MyST reads the text after its name as the start of 
 
 STANDARD_ROLES: Mapping[str, str] = {
     **dict.fromkeys(["abbr", "doc", "ref", "sub", "sup"], ""),
-    "cite": "course.queries:cited",
-    "term": "course.queries:terms",
+    "cite": "course.usage:cited",
+    "term": "course.usage:terms",
 }
 """The roles of docutils and Sphinx that a page may use, with the same value as `Directive.items`."""
 
@@ -397,7 +397,7 @@ PRACTICE = _named(lambda record: record.is_practice)
 """Directives in which a group practises an objective; the kind of their box has the same name."""
 
 LESSON_DIRECTIVES = _named(
-    lambda record: record.items in {"course.queries:own_lesson", "course.queries:own_moments"}
+    lambda record: record.items in {"course.usage:own_lesson", "course.usage:own_moments"}
 )
 """Directives that show a part of the lesson of their own page."""
 

@@ -161,6 +161,17 @@ class Term(Item):
     definition: Sentences
     sources: tuple[SourceId, ...] = ()
 
+    @property
+    def names(self) -> set[str]:
+        """Every spelling by which a role may name it, in lower case.
+
+        These are its id, the term itself, its abbreviation and its other forms, with apostrophes of either kind.
+        """
+        names = {
+            name.casefold() for name in (self.id, self.term, self.abbreviation or self.term, *self.forms)
+        }
+        return names | {name.replace("’", "'") for name in names}
+
 
 SHORT_NUMBERS = frozenset(
     ["100", "101", "102", "103", "105", "106", "107", "110", "112", "1700", "1712", "1733", "1813", "116000", "116111", "116117"]

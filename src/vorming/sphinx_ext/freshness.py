@@ -16,7 +16,6 @@ from sphinx.domains import Domain
 from sphinx.environment import BuildEnvironment
 
 from vorming.course.kinds import facts_date
-from vorming.course.queries import quick_helplines
 from vorming.course.usage import page_digests
 from vorming.source.load import Loaded, load_course
 
@@ -104,7 +103,7 @@ def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
     texts = [f"{name} {title.astext()}" for name, title in sorted(env.titles.items())]
     texts += [Path(app.srcdir, "_toc.yml").read_text("utf-8"), facts_date(course).isoformat()]
     texts += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
-    items = (course.settings, course.organisation, *quick_helplines(course))
+    items = (course.settings, course.organisation, *course.quick_helplines)
     texts += [item.model_dump_json() for item in items]
     before, data["frame"] = data["frame"], "\n".join(texts)
     # `before` is empty at the first read, after which all pages are written anyway.

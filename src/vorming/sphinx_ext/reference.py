@@ -7,7 +7,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain, make_glossary_term
 
-from vorming.course.queries import term_names
 from vorming.course.usage import items_on, usage
 from vorming.model.base import Status
 from vorming.model.course import Source
@@ -47,7 +46,7 @@ class GlossaryList(CourseDirective):
             shown["ids"] += other["ids"]
         # {term} also finds a term by its id or abbreviation, which are not in the general index.
         registered = cast(StandardDomain, self.env.get_domain("std"))._terms
-        for name in term_names(term):
+        for name in term.names:
             registered.setdefault(name, (self.env.docname, shown["ids"][0]))
         body = nodes.definition("", self.paragraph(f"{term.definition} {cite(term.sources)}"))
         return nodes.definition_list_item("", shown, body)

@@ -10,7 +10,6 @@ from sphinx.config import Config
 
 from vorming.course.editions import Edition
 from vorming.course.kinds import facts_date
-from vorming.course.queries import quick_helplines
 from vorming.model.course import PageSettings
 from vorming.nodes import has_class, sections_of, vorming_quiz
 from vorming.source.current import language_tag, mark
@@ -89,7 +88,7 @@ def add_frame(
             "settings": course.settings,
             "organisation": course.organisation,
             "facts_date": format_date(facts_date(course)),
-            "helplines": quick_helplines(course),
+            "helplines": course.quick_helplines,
             "policy": POLICY,
             "paper": {"light": colours.light.paper, "dark": colours.dark.paper},
         }
