@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import MINI, vorming
 from vorming.check import check_course
-from vorming.check.page_rules import PLAIN
+from vorming.check.pages import PLAIN
 from vorming.check.text_rules import find_faults, find_plain_faults
 from vorming.source.markdown import read_markdown
 

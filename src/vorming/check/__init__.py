@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.check import blocks, items, page_rules, pages, policies, quizzes, references, teaching
+from vorming.check import blocks, files, items, pages, policies, quizzes, references, teaching
 from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
@@ -65,7 +65,7 @@ CHECKS: Sequence[Callable[[Loaded, Course], Iterator[Problem]]] = [
     check_language,
     *(
         check
-        for module in (references, blocks, quizzes, items, teaching, policies, pages, page_rules)
+        for module in (references, blocks, quizzes, items, teaching, policies, files, pages)
         for name, check in vars(module).items()
         if name.startswith("check_") and check.__module__ == module.__name__ and check not in DATED_CHECKS
     ),

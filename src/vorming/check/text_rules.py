@@ -1,7 +1,7 @@
 """Rules for any Markdown, of a page or of a data file: nothing unsafe, nothing that MyST reads otherwise than it looks.
 
 They use the tokens of `source.markdown`. A `Fault` has a line of the text, which the caller turns into a place in a
-file (check/page_rules.py).
+file (check/pages.py).
 """
 
 import re

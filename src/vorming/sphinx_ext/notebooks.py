@@ -16,7 +16,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
-from vorming.check.page_rules import NOT_SAYING, link_problems
+from vorming.check.pages import NOT_SAYING, link_problems
 from vorming.check.text_rules import find_faults, find_plain_faults
 from vorming.nodes import has_class
 from vorming.source.fingerprint import notebook_files, notebook_fingerprint

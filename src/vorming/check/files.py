@@ -1,10 +1,16 @@
-"""Check the files that a page shows or links to: whether they may be published, and can be shown in every output."""
+"""Checks of the files of pages, and of those that a page shows or links to.
+
+Every page is in the contents list, and the names of files are portable. A picture may be published, and can be shown in
+every output.
+"""
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from vorming.model.course import Course
+from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, phrases, problem
 
 PICTURE_KINDS = frozenset({".jpeg", ".jpg", ".png", ".svg"})
@@ -26,8 +32,33 @@ _SVG_UNSAFE = re.compile(
 # A width or height of zero or less, which can't be printed.
 _NO_SIZE = re.compile(r"\s*+(?:-|\+?+0*+\.?+0*+(?![\d.]))")
 
+# Other characters have a special meaning in an address, to a shell or on Windows.
+_NAME = re.compile(r"[\w .,()+@&'’=-]+")
 
-def check_file(root: Path, path: str, kinds: frozenset[str], place: Place) -> Iterator[Problem]:
+
+def check_files(loaded: Loaded, course: Course) -> Iterator[Problem]:
+    """Check that every page is in the contents list, and that file names are portable and differ in more than case."""
+    pages = {page.name for page in loaded.pages}
+    written = {page.path for page in loaded.pages}
+    seen: dict[str, str] = {}
+    paths = [path for folder in ("book", "notebooks") for path in (loaded.root / folder).rglob("*")]
+    for path in sorted(path.relative_to(loaded.root) for path in paths):
+        name = path.as_posix()
+        is_page = path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.parts)
+        if is_page and path.with_suffix("").as_posix() not in pages:
+            yield problem(Place(name), "page-not-in-toc")
+        if is_page and path.suffix == ".ipynb" and path.with_suffix(".md").as_posix() in written:
+            yield problem(Place(name), "file-unread", value=path.name, nearest=phrases("fragments")["beside"])
+        # Python gives bytes of a name that are no UTF-8 as surrogates, which can't be printed.
+        shown = name.encode("utf-8", "backslashreplace").decode()
+        if not _NAME.fullmatch(path.name) or shown != name:
+            yield problem(Place(shown), "name-character", value=shown)
+        elif name.casefold() in seen:
+            yield problem(Place(name), "name-case", value=name, other=seen[name.casefold()])
+        seen.setdefault(name.casefold(), shown)
+
+
+def file_problems(root: Path, path: str, kinds: frozenset[str], place: Place) -> Iterator[Problem]:
     """Yield a problem at `place` if a file may not be published.
 
     `path` is relative to the course, and `kinds` are the allowed endings. A file outside book/ and notebooks/, in the
