@@ -273,7 +273,7 @@ def docs(root: Path) -> None:
 
 @_course_command()
 @click.argument("module")
-@_option("--to", "formats", multiple=True, type=click.Choice(FORMATS))
+@_option("--to", "formats", multiple=True, type=click.Choice(tuple(FORMATS)))
 @_option("--all", "is_all", is_flag=True)
 @_option("--output", type=click.Path(path_type=Path, file_okay=False))
 @_option("--strict", is_flag=True)

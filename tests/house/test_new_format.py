@@ -1,4 +1,4 @@
-"""A format of export is a module, its name in the table and what it is for: shown on a copy of the package."""
+"""A format of export is a record in a module, its line in the table and what it is for: shown on a copy of the package."""
 
 import re
 import shutil
@@ -32,8 +32,9 @@ def test_a_new_format_is_offered_written_and_says_what_it_leaves_out(
     package = copy_package(repository, tmp_path)
     home = package / "vorming"
     (home / "exports/lijst.py").write_text(MODULE_TEXT, encoding="utf-8")
-    insert(home / "exports/__init__.py", before=f'    "{FORMATS[-1]}",\n', text='    "lijst",\n')
-    insert(home / "assets/exports/words.nl.yml", before=f"  {FORMATS[-1]}: ", text="  lijst: Een lijst\n")
+    first = next(iter(FORMATS))
+    insert(home / "exports/__init__.py", before=f'    "{first}": ', text='    "lijst": "lijst:FORMAT",\n')
+    insert(home / "assets/exports/words.nl.yml", before=f"  {first}: ", text="  lijst: Een lijst\n")
     root = shutil.copytree(BOOK, tmp_path / "boek", ignore=shutil.ignore_patterns("_build"))
     assert "lijst" in run(package, root, "export", "--help").stdout
     done = run(package, root, "export", MODULE, "--to", "lijst")

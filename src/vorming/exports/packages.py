@@ -224,7 +224,7 @@ def write_cartridge(package: CoursePackage) -> Files:
 def cartridge_files(package: CoursePackage) -> Files:
     """Return the files of the cartridge by name, with the manifest.
 
-    The quizzes use the template of `canvas.py`, with the profiles of the cartridge. The format limits only them; the pages
+    The quizzes use the template of Canvas in `qti.py`, with the profiles of the cartridge. The format limits only them; the pages
     have all questions.
     """
     files: dict[str, bytes] = {}

@@ -1,21 +1,43 @@
-"""QTI 2.1: a package with an item per question, and one test.
+"""QTI: version 2.1 for any platform, and version 1.2 in Canvas's own variant.
 
-The names and order of elements follow the IMS QTI 2.1 information model (assessmentItem, assessmentTest), in a Content
-Package with the profile "QTIv2.1 Package".
+The names and order of elements in 2.1 follow the IMS QTI 2.1 information model (assessmentItem, assessmentTest), in a Content
+Package with the profile "QTIv2.1 Package". Canvas imports feedback only from QTI 1.2; there the names are those of the IMS QTI
+1.2 ASI binding, and the kinds of questions and `assessment_meta.xml` are those of Canvas.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vorming.exports.format import PARTS, Files, Format, fill_xml, full_prompt, tick_values, zip_bytes
+from vorming.exports.format import (
+    PARTS,
+    Files,
+    Format,
+    fill_xml,
+    full_prompt,
+    split_reasons,
+    tick_values,
+    total_points,
+    zip_bytes,
+)
 from vorming.exports.material import Material, QuestionSet
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.current import language
 from vorming.text.words import words
 
+CANVAS_KINDS = {
+    "single": "multiple_choice_question",
+    "multiple": "multiple_answers_question",
+    "truefalse": "true_false_question",
+    "match": "matching_question",
+    "numeric": "numerical_question",
+    "open": "essay_question",
+    "scenario": "text_only_question",
+}
+"""The kind of question in Canvas for each type."""
 
-def write(material: Material) -> Files:
-    """Make one package per set."""
+
+def write_qti(material: Material) -> Files:
+    """Make a package in QTI 2.1 per set: an item per question, and one test."""
     return {f"{chosen.id}-qti21.zip": zip_bytes(package(chosen)) for chosen in material.sets}
 
 
@@ -64,13 +86,47 @@ def score_map_of(question: QuestionView) -> dict[str, float]:
     return {f"L{number} {pair.letter}": part for number, pair in enumerate(question.pairs, 1)}
 
 
-FORMAT = Format(
-    write,
+def write_canvas(material: Material) -> Files:
+    """Make a package for Canvas per set: the questions as an assessment, and the settings of the test in Canvas."""
+    packages = {}
+    for chosen in material.sets:
+        values = {
+            "chosen": chosen,
+            "questions": split_reasons(chosen.questions),
+            "points": sum(map(total_points, chosen.questions)),
+            "kinds": CANVAS_KINDS,
+        }
+        files = {
+            "imsmanifest.xml": fill_xml("exports/canvas/imsmanifest.xml.jinja", **values),
+            f"{chosen.id}/{chosen.id}.xml": fill_xml("exports/canvas/assessment.xml.jinja", **values),
+            f"{chosen.id}/assessment_meta.xml": fill_xml(
+                "exports/canvas/assessment_meta.xml.jinja", **values
+            ),
+        }
+        packages[f"{chosen.id}-canvas.zip"] = zip_bytes(files)
+    return packages
+
+
+QTI = Format(
+    write_qti,
     keeps=PARTS - {"hint", "roles", "debrief"},
     changes={
         "open": "open_no_points",
         "scenario": "scenario_text",
         "pair-feedback": "pair_feedback",
         "decimals": "comma",
+    },
+)
+CANVAS = Format(
+    write_canvas,
+    types=frozenset(CANVAS_KINDS),
+    keeps=PARTS - {"hint", "wrong-values", "roles", "debrief"},
+    changes={
+        "open": "open_no_points",
+        "scenario": "scenario_text",
+        "reason": "reason_split",
+        "part-points": "partial",
+        "pair-feedback": "pair_feedback",
+        "unit": "unit",
     },
 )

@@ -1,7 +1,6 @@
-"""Kahoot's spreadsheet: at most 120 characters per question, 75 per answer, four answers, and a choice of times.
+"""Workbooks for live tools with choices: Kahoot and Wooclap.
 
-The short `live` texts of a question are used if there are any. The final test is left out. The limits, the header and its row
-are those of Kahoot's template for importing a spreadsheet.
+The short `live` texts of a question are used if there are any. The final test is left out.
 """
 
 import io
@@ -21,8 +20,10 @@ from vorming.text.markdown import inline_text
 Cell = str | int
 
 MOST_QUESTION, MOST_ANSWER, MOST_ANSWERS = 120, 75, 4
+"""The limits of Kahoot: the characters of a question and of an answer, and the number of answers."""
 SECONDS = (5, 10, 20, 30, 60, 90, 120, 240)
-HEADER = (
+"""The times that Kahoot offers for a question."""
+KAHOOT_HEADER = (
     "",
     "Question - max 120 characters",
     *(f"Answer {number} - max 75 characters" for number in range(1, MOST_ANSWERS + 1)),
@@ -30,14 +31,14 @@ HEADER = (
     "Correct answer(s) - choose at least one",
 )
 HEADER_ROW = 8
-"""The row, counted from 1, on which the importer expects the header."""
+"""The row, counted from 1, on which Kahoot expects the header, which is that of its template for importing a spreadsheet."""
 
 
-def write(material: Material) -> Files:
-    """Make one workbook of the practice questions that fit."""
+def write_kahoot(material: Material) -> Files:
+    """Make Kahoot's workbook of the practice questions that fit."""
     rows: list[tuple[Cell, ...]] = [(), ("", "Quiz template"), ("", material.practice.title)]
     rows += [()] * (HEADER_ROW - 1 - len(rows))
-    rows.append(HEADER)
+    rows.append(KAHOOT_HEADER)
     for number, question in enumerate(material.practice.questions, 1):
         answers = live_answers(question)
         answers += [""] * (MOST_ANSWERS - len(answers))
@@ -47,8 +48,22 @@ def write(material: Material) -> Files:
     return {f"{material.practice.id}-kahoot.xlsx": workbook_bytes("Quiz", rows)}
 
 
+def write_wooclap(material: Material) -> Files:
+    """Make Wooclap's workbook of the practice questions with choices, with as many columns as the most answers.
+
+    Wooclap also reads Moodle XML, for the other types.
+    """
+    questions = material.practice.questions
+    most = max((len(question.options) for question in questions), default=2)
+    header = ("Type", "Title", "Correct", *(f"Choice {number}" for number in range(1, most + 1)))
+    rows: list[tuple[Cell, ...]] = [header]
+    for question in questions:
+        rows.append(("MCQ", question.short_prompt, right_places(question), *live_answers(question)))
+    return {f"{material.practice.id}-wooclap.xlsx": workbook_bytes("Wooclap", rows)}
+
+
 def refusal(question: QuestionView) -> str | None:
-    """Return the key of the reason why a question with choices does not fit, or None if it fits."""
+    """Return the key of the reason why a question with choices does not fit in Kahoot, or None if it fits."""
     if len(question.options) > MOST_ANSWERS:
         return "too_many_options"
     texts = live_answers(question)
@@ -86,4 +101,12 @@ def workbook_bytes(title: str, rows: Iterable[Sequence[Cell]]) -> bytes:
         return zip_bytes({name: archive.read(name) for name in archive.namelist()})
 
 
-FORMAT = Format(write, types=LETTERED, keeps=frozenset(), holds_exam=False, refuses=refusal)
+KAHOOT = Format(write_kahoot, types=LETTERED, keeps=frozenset(), holds_exam=False, refuses=refusal)
+WOOCLAP = Format(
+    write_wooclap,
+    types=LETTERED | {"poll"},
+    keeps=frozenset(),
+    holds_exam=False,
+    # A poll on a scale has no options.
+    refuses=lambda question: None if question.options else "poll",
+)
