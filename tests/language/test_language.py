@@ -17,8 +17,7 @@ from vorming.language.check import (
     open_gate,
 )
 from vorming.language.lexicon import is_right, syllables
-from vorming.language.passages import read_passages
-from vorming.language.prose import read_blocks, sentences
+from vorming.language.prose import read_blocks, read_passages, sentences
 from vorming.model.language import Allowed, Avoided
 from vorming.source.load import load_course
 from vorming.source.yaml import scalars

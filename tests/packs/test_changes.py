@@ -189,7 +189,7 @@ def test_answer_to_a_question_of_the_day_stands_on_the_participants_paper(mini: 
 
 def test_sections_hold_what_trainees_read(mini: Path) -> None:
     page = load_course(mini).page("book/les/eerste")
-    assert "KANARIEBEGELEIDER" in page.text and "KANARIEVOETNOOT" in page.text
+    assert "KANARIEBEGELEIDER" in page.document.text and "KANARIEVOETNOOT" in page.document.text
     sections = read_sections(page)
     assert "KANARIE" not in " ".join(section.text for section in sections)
     assert [section.title for section in sections] == ["", "Wat kost het?", "De vraag", "Oefenen"]
@@ -438,7 +438,7 @@ def test_everything_stands_on_the_pages_that_are_named(built: str, request: pyte
     facts = {f"fact/{fact.id}": fact.statement for fact in loaded.parsed.facts}
     others = [path for path in (root / "book/_data").rglob("*.yml") if path.name != "facts.yml"]
     own = squeezed(
-        " ".join([page.text for page in loaded.pages] + [path.read_text("utf-8") for path in others])
+        " ".join([page.document.text for page in loaded.pages] + [path.read_text("utf-8") for path in others])
     )
     wrong: list[object] = []
     folder = root / "_build/packs/typ"

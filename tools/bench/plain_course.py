@@ -37,7 +37,11 @@ def make_plain(root: Path) -> None:
     loaded = load_course(root)
     for page in loaded.pages:
         path = root / page.path
-        text = _plain_notebook(loaded, page) if path.suffix == ".ipynb" else _plain(loaded, page, page.text)
+        text = (
+            _plain_notebook(loaded, page)
+            if path.suffix == ".ipynb"
+            else _plain(loaded, page, page.document.text)
+        )
         path.write_text(text, encoding="utf-8")
     path = root / "_config.yml"
     path.write_text(yaml.safe_dump(_settings(yaml.safe_load(path.read_text("utf-8")))), encoding="utf-8")

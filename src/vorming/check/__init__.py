@@ -36,7 +36,7 @@ def check_loaded(loaded: Loaded, today: date) -> tuple[Problem, ...]:
             problems.update(check(loaded, loaded.course))
         for check_on in DATED_CHECKS:
             problems.update(check_on(loaded, loaded.course, today))
-    notebooks = {page.path for page in loaded.pages if page.cells}
+    notebooks = {page.path for page in loaded.pages if page.places}
     return tuple(sorted(_in_cell(loaded, p) if p.place.path in notebooks else p for p in problems))
 
 

@@ -15,8 +15,7 @@ from functools import lru_cache, partial
 from pathlib import Path, PurePath
 from zipfile import ZipFile
 
-from vorming.language.passages import read_passages
-from vorming.language.prose import read_blocks, sentences
+from vorming.language.prose import read_blocks, read_passages, sentences
 from vorming.model.directives import DIRECTIVES, TRAINER_DIRECTIVES
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, problem

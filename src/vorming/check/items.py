@@ -17,7 +17,7 @@ from vorming.check.known import KIND_WORDS, calls_on_pages, question_ids, repeat
 from vorming.check.text_rules import ADDRESS
 from vorming.course.kinds import KINDS, LISTED, DatedItem, dated_items, item_id
 from vorming.course.usage import named_by, names_in, query_of, usage
-from vorming.language.passages import read_passages
+from vorming.language.prose import read_passages
 from vorming.model.course import Course
 from vorming.model.directives import find, record_of
 from vorming.model.items import Contradiction, Fact, OtherSource

@@ -266,7 +266,7 @@ def check_own_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
     known = read_hashes(loaded.root)
     if not known and (course.source_entries or (loaded.root / HASHES).exists()):
         yield problem(Place(HASHES), "hashes-invalid")
-    texts = [(page.path, page.text) for page in loaded.pages]
+    texts = [(page.path, page.document.text) for page in loaded.pages]
     for source in loaded.sources.values():
         texts.append((source.path, "\n".join(text for _, text in scalars(source.value))))
     for path, text in texts:

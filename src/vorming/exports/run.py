@@ -65,7 +65,7 @@ def _digests(loaded: Loaded, module: Module) -> Iterator[tuple[str, str]]:
     course = loaded.parsed.model_copy(update={"lessons": lessons, "quizzes": quizzes})
     data = package_digest() + course.model_dump_json()
     # All pages, since a link may name a heading of another page.
-    pages = "".join(page.text for page in loaded.pages)
+    pages = "".join(page.document.text for page in loaded.pages)
     for name in FORMATS:
         text = data + pages if load_format(name).reads_pages else data
         yield name, sha256(text.encode()).hexdigest()

@@ -14,8 +14,7 @@ from functools import cache, lru_cache, partial
 from itertools import chain
 
 from vorming.language.lexicon import decapitalised, is_right, plain, suggestions, syllables
-from vorming.language.passages import Passage, read_passages
-from vorming.language.prose import Sentence, sentences
+from vorming.language.prose import Passage, Sentence, read_passages, sentences
 from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
 from vorming.source.load import Loaded

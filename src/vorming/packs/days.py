@@ -160,7 +160,7 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
                 items.append(item)
         shown = {line for section in sections for line in section.line_numbers}
         read = {number for number, _ in shown_lines(page)}
-        for line in read_lines(page.text):
+        for line in read_lines(*page.texts):
             number = page.first_line + line.number
             is_for_trainer = number in shown and not TRAINER_DIRECTIVES.isdisjoint(line.ancestors)
             # The text of a footnote is at the end of the page, outside the section that refers to it.

@@ -93,7 +93,7 @@ def shown_lines(page: Page) -> Iterator[tuple[int, Line]]:
         note = piece.token.meta.get("label") if piece.token.type == "footnote_reference_open" else None
         if piece.token.type == "myst_line_comment" or (note and note not in used):
             hidden.update(range(piece.line, piece.end))
-    for line in read_lines(*(page.cells or (page.text,))):
+    for line in read_lines(*page.texts):
         if _HIDDEN.isdisjoint(line.ancestors) and line.number not in hidden:
             yield page.first_line + line.number, line
 

@@ -73,8 +73,8 @@ class Call:
 class Page:
     """A page of the book: its name in the contents list, its front matter and its calls.
 
-    `text` is the page without its front matter and starts on `first_line` of the file; for a notebook it is the
-    Markdown cells together. A page that is not readable has problems and nothing else.
+    MyST reads each of `texts` by itself: the page without its front matter, which starts on `first_line` of the file,
+    or each Markdown cell of a notebook. A page that is not readable has problems and nothing else.
     """
 
     name: str
@@ -82,18 +82,16 @@ class Page:
     title: str = ""
     front: Source | None = None
     calls: tuple[Call, ...] = ()
-    text: str = ""
+    texts: tuple[str, ...] = ("",)
     first_line: int = 1
     problems: tuple[Problem, ...] = ()
     is_readable: bool = True
-    cells: tuple[str, ...] = ()
-    """The Markdown cells of a notebook, each of which MyST reads by itself; empty for other pages."""
     places: tuple[Place, ...] = ()
     """For a notebook: the place in its JSON file of each line of the text."""
 
     @property
     def document(self) -> Document:
-        return read_markdown(*(self.cells or (self.text,)))
+        return read_markdown(*self.texts)
 
     def place(self, line: int, column: int = 0) -> Place:
         """Return the place in the file of a line and column of the text, both from 0."""
@@ -140,7 +138,7 @@ def _scan_markdown(name: str, path: str, text: str) -> Page:
         text, first = text[match.end() :], match["front"].count("\n") + 3
     elif match := _FRONT_MEANT.match(text):
         return _unreadable(name, path, problem(place_at(path, text, match.start("dashes")), "front-form"))
-    page = Page(name, path, front=front, text=text, first_line=first, is_readable=not faults)
+    page = Page(name, path, front=front, texts=(text,), first_line=first, is_readable=not faults)
     return _with_title_and_calls(page, faults)
 
 
@@ -177,7 +175,7 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     for cell, lines in zip(notebook["cells"], _places_of_cells(path, text), strict=True):
         if cell["cell_type"] == "markdown":  # with the empty line that `read_markdown` puts between two cells
             places += [*lines[:1], *lines] if places else lines
-    page = Page(name, path, text="\n\n".join(cells), cells=tuple(cells), places=tuple(places))
+    page = Page(name, path, texts=tuple(cells) or ("",), places=tuple(places))
     page = _with_title_and_calls(page, [])
     shown = chain.from_iterable(_find_shown(path, code) for code in parts["code"])
     return replace(page, calls=(*page.calls, *shown))

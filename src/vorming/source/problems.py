@@ -75,9 +75,9 @@ class Place:
         return f"{_UNSEEN.sub(' ', self.path)}:{self.line}:{self.column}"
 
 
-def place_at(path: str, text: str, at: int, first_line: int = 1) -> Place:
-    """Return the place of a position in a text, from 0; `first_line` is where the text starts in its file."""
-    return Place(path, first_line + text.count("\n", 0, at), at - text.rfind("\n", 0, at))
+def place_at(path: str, text: str, at: int) -> Place:
+    """Return the place of a position in a text, from 0, in the file with that text."""
+    return Place(path, 1 + text.count("\n", 0, at), at - text.rfind("\n", 0, at))
 
 
 @dataclass(frozen=True, order=True)
