@@ -26,7 +26,7 @@ from vorming.charts.timeline import span_of
 from vorming.course.charts import chart_names, has_data
 from vorming.course.usage import items_on, named_ids
 from vorming.model.base import Status
-from vorming.model.course import CostBar, CostChart, Course, Source
+from vorming.model.course import CostBar, CostChart, Course, Reference
 from vorming.model.policies import Answer, Jurisdiction, MatrixWords, Policies
 from vorming.source.current import use_course
 from vorming.source.load import load_course
@@ -436,7 +436,7 @@ def test_many_jurisdictions_with_conditions_stay_readable(narrow: bool) -> None:
 def test_a_page_with_the_conditions_lists_the_sources_of_those_jurisdictions_only() -> None:
     call = Call("chart", CONDITIONS, Place(""))
     found = items_on(replace(load_course(MINI), course=COURSE), Page("", "", calls=(call,)))
-    listed = {item.id for item in found if isinstance(item, Source)}
+    listed = {item.id for item in found if isinstance(item, Reference)}
     own = sources_of(*WITH_CONDITIONS, *POLICIES.models)
     others = sources_of(*(item for item in POLICIES.jurisdictions if not item.conditions))
     assert own and own <= listed and not (others - own) & listed

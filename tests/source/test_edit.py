@@ -1,6 +1,5 @@
 """Changes in YAML by place: what is asked changes, and no sign beside it."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,10 +8,10 @@ from hypothesis import strategies as st
 
 from vorming.model.base import Loc
 from vorming.source.edit import (
+    Bare,
     ChangedMeanwhileError,
     EditError,
     New,
-    Plain,
     edit_yaml,
     read_file,
     write_file,
@@ -39,16 +38,16 @@ end: z
 """
 
 CASES: list[tuple[dict[Loc, New], list[str]]] = [
-    ({("items", 0, "day"): date(2027, 3, 1)}, ["    day: 2027-03-01  # dag"]),
+    ({("items", 0, "day"): Bare("2027-03-01")}, ["    day: 2027-03-01  # dag"]),
     (
-        {("items", 1, "day"): date(2027, 3, 1)},
+        {("items", 1, "day"): Bare("2027-03-01")},
         ["  - {id: twee, day: 2027-03-01, names: [a, 'b c']}"],
     ),
     ({("items", 0, "phone"): "101"}, ['    phone: "101"']),
     ({("items", 0, "says"): 'Zij zegt: "nee".'}, ['    says:   "Zij zegt: \\"nee\\"."']),
     ({("end",): "a: b"}, ['end: "a: b"']),
     ({("end",): "575"}, ['end: "575"']),
-    ({("end",): Plain("4.50")}, ["end: 4.50"]),
+    ({("end",): Bare("4.50")}, ["end: 4.50"]),
     ({("items", 1, "names"): ["c", "d, e"]}, ['  - {id: twee, day: 2026-01-01, names: [c, "d, e"]}']),
     ({("items", 1, "unit"): "euro"}, ["  - {id: twee, day: 2026-01-01, names: [a, 'b c'], unit: euro}"]),
     ({("items", 0, "unit"): "euro"}, ["    unit: euro"]),
@@ -77,7 +76,7 @@ def test_a_key_goes_with_its_line() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_an_item_comes_after_the_last_one_and_in_its_style(end: str) -> None:
     text, last = TEXT.replace("\n", end), "  - {id: twee, day: 2026-01-01, names: [a, 'b c']}"
-    fields: New = {"id": "drie", "says": "a: b", "names": ["c"], "day": Plain("2027-03-01")}
+    fields: New = {"id": "drie", "says": "a: b", "names": ["c"], "day": Bare("2027-03-01")}
     line = '  - {id: drie, says: "a: b", names: [c], day: 2027-03-01}'
     assert edit_yaml(text, {("items", 2): fields}) == text.replace(last, f"{last}{end}{line}")
     lines = ["  - id: drie", '    says: "a: b"', "    names: [c]", "    day: 2027-03-01"]
@@ -87,7 +86,7 @@ def test_an_item_comes_after_the_last_one_and_in_its_style(end: str) -> None:
 
 @pytest.mark.parametrize("text", ["items: []\n", "items:\n", "a: b\nitems: []", "b: c\n", "b: {c: d}\n# e"])
 def test_an_empty_list_gets_its_first_item(text: str) -> None:
-    value = read_yaml_text(edit_yaml(text, {("items",): [{"id": "een", "n": Plain("5")}]}), "").value
+    value = read_yaml_text(edit_yaml(text, {("items",): [{"id": "een", "n": Bare("5")}]}), "").value
     assert isinstance(value, dict) and value["items"] == [{"id": "een", "n": "5"}]
 
 
@@ -121,7 +120,7 @@ facts:
 ORDER = [("facts", 0, *loc) for loc in (
     ("says",), ("unit",), ("sum",), ("other", "says"), ("other", "sources"), ("law", "name"), ("law", "note"), ("day",),
 )]  # fmt: skip
-OTHER: New = {"says": "Een: ander.", "parts": [{"label": "x", "value": Plain("1")}], "sources": ["a", "b"]}
+OTHER: New = {"says": "Een: ander.", "parts": [{"label": "x", "value": Bare("1")}], "sources": ["a", "b"]}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -139,13 +138,13 @@ OTHER: New = {"says": "Een: ander.", "parts": [{"label": "x", "value": Plain("1"
       sources: [a, b]
 """),
         ({("law", "note"): "n"}, "name: wet\n", "name: wet\n      note: n\n"),
-        ({("sum", 2): {"label": "c", "value": Plain("3")}}, "# twee\n", "# twee\n      - {label: c, value: 3}\n"),
-        ({("law", "steps", 2): {"label": "c", "date": Plain("3")}}, "noot\n", "noot\n        - label: c\n          date: 3\n"),
+        ({("sum", 2): {"label": "c", "value": Bare("3")}}, "# twee\n", "# twee\n      - {label: c, value: 3}\n"),
+        ({("law", "steps", 2): {"label": "c", "date": Bare("3")}}, "noot\n", "noot\n        - label: c\n          date: 3\n"),
         ({("sum", 0, "unit"): "x, y"}, "value: 1}", 'value: 1, unit: "x, y"}'),
         ({("sum", 1): None}, "      - {label: b, value: 2}  # twee\n", ""),
         ({("sum",): None}, "    sum:\n      - {label: a, value: 1}\n      - {label: b, value: 2}  # twee\n", ""),
         ({("law", "steps", 0): None}, "        - label: stap\n          date: 2020\n", ""),
-        ({("sum", 0): None, ("sum", 1, "value"): Plain("3"), ("sum", 2): {"label": "c"}},
+        ({("sum", 0): None, ("sum", 1, "value"): Bare("3"), ("sum", 2): {"label": "c"}},
          "      - {label: a, value: 1}\n      - {label: b, value: 2}  # twee\n",
          "      - {label: b, value: 3}  # twee\n      - {label: c}\n"),
         ({("sum",): None, ("unit",): "euro", ("other",): {"says": "a"}},
@@ -162,7 +161,9 @@ def test_a_part_comes_at_its_place_and_goes_with_its_lines(
 
 
 def test_several_places_at_once() -> None:
-    after = edit_yaml(TEXT, {("items", 0, "day"): date(2027, 3, 1), ("items", 1, "day"): date(2027, 3, 2)})
+    after = edit_yaml(
+        TEXT, {("items", 0, "day"): Bare("2027-03-01"), ("items", 1, "day"): Bare("2027-03-02")}
+    )
     assert after == TEXT.replace("2026-01-01  #", "2027-03-01  #").replace("2026-01-01,", "2027-03-02,")
 
 

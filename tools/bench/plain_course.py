@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from vorming.charts import render_chart
 from vorming.course.usage import items_on, query_of
-from vorming.model.course import LessonPage, Source
+from vorming.model.course import LessonPage, Reference
 from vorming.model.directives import OWN_DIRECTIVES
 from vorming.model.items import Term
 from vorming.model.policies import Policies
@@ -170,7 +170,7 @@ def _sources(page: _Plain, _: Call) -> Iterable[str]:
     sources = {
         item.id: item
         for item in items_on(page.loaded, page.page, for_trainee=True)
-        if isinstance(item, Source)
+        if isinstance(item, Reference)
     }
     return [_bullets(f"{source.title} {{cite}}`{key}`" for key, source in sorted(sources.items()))]
 

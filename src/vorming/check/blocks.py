@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from vorming.check.known import repeats
 from vorming.check.references import FORMS
-from vorming.model import directives as table
 from vorming.model.course import Course
-from vorming.model.directives import Directive as DirectiveRecord
-from vorming.model.directives import Kind
+from vorming.model.directives import DIRECTIVES, DirectiveRecord, Kind, record_of
 from vorming.source.load import Loaded
 from vorming.source.markdown import UNSEEN, Directive, Document, Piece, is_for_trainer
 from vorming.source.pages import labels_of
@@ -30,7 +28,7 @@ def check_blocks(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _faults(document: Document, directive: Directive) -> Iterator[str]:
-    record = table.DIRECTIVES.get(directive.name)
+    record = DIRECTIVES.get(directive.name)
     if record is None:
         return
     inside = [item for item in document.items if item.ancestors and item.ancestors[-1] is directive]
@@ -79,12 +77,12 @@ def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) 
     or `sidebar` block contains no second one, and a slide contains no block for the trainer.
     """
     name, outer = directive.name, [each.name for each in directive.ancestors]
-    parts = {part for part, other in table.DIRECTIVES.items() if other.parent == name}
+    parts = {part for part, other in DIRECTIVES.items() if other.parent == name}
     if parts:
         return all(isinstance(item, Directive) and item.name in parts for item in inside)
     if record.parent:
         return outer[-1:] == [record.parent]
-    if record.is_for_trainer and any(table.record_of(each).is_for_slides for each in outer):
+    if record.is_for_trainer and any(record_of(each).is_for_slides for each in outer):
         return False
     return name not in {"language", "sidebar"} or name not in outer
 

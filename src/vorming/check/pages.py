@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from vorming.check.files import LINKED_KINDS, PICTURE_KINDS, file_problems
 from vorming.check.known import calls_on_pages
-from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, inline_tokens
+from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, placed_tokens
 from vorming.course.charts import chart_names, has_data
 from vorming.model.config import Toc
 from vorming.model.course import Course
@@ -170,7 +170,7 @@ def _item_faults(document: Document) -> Iterator[Fault]:
     for number, text_line in enumerate(document.lines):
         if _ADDRESS.match(text_line):
             yield Fault(number, "page-only", {"value": text_line.strip()})
-    for _piece, token, line in inline_tokens(document):
+    for _piece, token, line in placed_tokens(document):
         if token.type in _PAGES_ALONE:
             is_comment = token.type == "myst_line_comment"
             value = (not is_comment and token.content) or document.lines[line]

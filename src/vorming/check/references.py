@@ -10,7 +10,7 @@ from vorming.check.known import KIND_WORDS, calls_on_pages, known_ids, reference
 from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course, PartKind
-from vorming.model.directives import ITEM_DIRECTIVES, Directive, Kind, Parameter
+from vorming.model.directives import ITEM_DIRECTIVES, DirectiveRecord, Kind, Parameter
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
@@ -82,7 +82,7 @@ def _call_problems(loaded: Loaded, course: Course, call: Call) -> Iterator[Probl
     record = (table.OWN_ROLES if call.is_role else table.DIRECTIVES).get(call.name)
     if record and record.argument and isinstance(record.argument.kind, Ref):
         yield from reference(loaded, record.argument.kind.kind, call.argument, call.place)
-    if isinstance(record, Directive):
+    if isinstance(record, DirectiveRecord):
         yield from _option_problems(loaded, call, record.options)
     else:
         yield from _target_problems(loaded, course, call)

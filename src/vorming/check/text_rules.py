@@ -157,7 +157,7 @@ def find_faults(document: Document) -> Sequence[Fault]:
                     faults.append(_unused(inline.line, document.lines[inline.line].strip(), "percent"))
             case "table_open":
                 faults += _table_faults(document, opened)
-    for _piece, token, line in inline_tokens(document):
+    for _piece, token, line in placed_tokens(document):
         faults += _token_faults(token, line)
     for title in document.titles:
         faults += _title_faults(title)
@@ -238,7 +238,7 @@ def _footnote_faults(document: Document) -> Iterator[Fault]:
             is_inside = False
         elif is_inside and any(child.type == "footnote_ref" for child in piece.token.children or ()):
             yield Fault(piece.line, "footnote-nested")
-    for piece, token, line in inline_tokens(document) if lines else ():
+    for piece, token, line in placed_tokens(document) if lines else ():
         if token.type == "footnote_ref" and not _is_for_slide(piece):
             used.add(token.meta["label"])
             if token.meta["label"] in hidden and not is_for_trainer(piece):
@@ -250,7 +250,7 @@ def _is_for_slide(piece: Piece) -> bool:
     return any(record_of(outer.name).is_for_slides for outer in piece.ancestors)
 
 
-def inline_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
+def placed_tokens(document: Document) -> Iterator[tuple[Piece, Token, int]]:
     """Yield every token with the piece that contains it and its line, from 0.
 
     Tokens inside paragraphs, titles and descriptions of pictures are included.

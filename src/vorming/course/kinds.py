@@ -19,14 +19,14 @@ from vorming.model.course import (
     InFile,
     LessonPage,
     Module,
-    Source,
+    Reference,
 )
 from vorming.model.items import Contradiction, Fact, FaqEntry, HelpLine, Misconception, OpenPoint, Term
 from vorming.model.policies import Jurisdiction
 from vorming.model.quiz import QuestionBase, Quiz
 from vorming.source.load import Loaded
 from vorming.source.problems import Place
-from vorming.source.yaml import Source as DataFile
+from vorming.source.yaml import Source
 from vorming.text.markdown import enumerate_authors
 
 
@@ -66,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
     "module": Kind(Module, "modules"),
     "jurisdiction": Kind(Jurisdiction, "policies.jurisdictions"),
     "chart": Kind(CostChart, "costs"),
-    "source": Kind(Source, "sources", is_transitive=True),
+    "source": Kind(Reference, "sources", is_transitive=True),
     "lesson": Kind(LessonPage, "lessons"),
     "quiz": Kind(Quiz, "quizzes"),
     "question": Kind(QuestionBase, "questions"),
@@ -101,7 +101,7 @@ def label(item: BaseModel) -> str:
 
     The label of a source starts with its authors, since many sources have the same title.
     """
-    if isinstance(item, Source) and item.author:
+    if isinstance(item, Reference) and item.author:
         return f"{enumerate_authors(item.author)}: {item.title}"
     return next((str(getattr(item, name)) for name in LABELS if getattr(item, name, None)), item_id(item))
 
@@ -119,7 +119,7 @@ class DatedItem:
     kind: str
     id: str
     item: Dated
-    source: DataFile
+    source: Source
     loc: Loc
 
     @property

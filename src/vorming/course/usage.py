@@ -16,7 +16,7 @@ from vorming.course.charts import CHARTS
 from vorming.course.kinds import KINDS, facts_date, item_id, items_named, kind_of
 from vorming.model.base import Ref, Status
 from vorming.model.course import Course, LessonPage
-from vorming.model.directives import DIRECTIVES, OWN_ROLES, STANDARD_ROLES, Directive, find, record_of
+from vorming.model.directives import DIRECTIVES, OWN_ROLES, STANDARD_ROLES, DirectiveRecord, find, record_of
 from vorming.model.items import Fact, FaqEntry, HelpLine
 from vorming.model.policies import Jurisdiction
 from vorming.model.walk import MarkedValue, walk
@@ -65,7 +65,7 @@ def query_of(name: str) -> Query | None:
     uses no items.
     """
     record = DIRECTIVES.get(name) or OWN_ROLES.get(name)
-    dotted = record.items if isinstance(record, Directive) else STANDARD_ROLES.get(name)
+    dotted = record.items if isinstance(record, DirectiveRecord) else STANDARD_ROLES.get(name)
     if dotted:
         query: Query = find(dotted)
         return query

@@ -9,7 +9,7 @@ from vorming.check.contacts import read_contacts
 from vorming.course.kinds import label
 from vorming.desk.page import Request, Response, not_found, refusal, render
 from vorming.keeper.due import DatedEntry, all_entries, due_entries, find_dated, record_text
-from vorming.model.course import Source
+from vorming.model.course import Reference
 from vorming.source.edit import EditError
 
 
@@ -22,13 +22,13 @@ def show_due(request: Request) -> Response:
     return render(request, "due", due=len(due), groups=by_source(due), later=later, faults=faults)
 
 
-def by_source(due: Iterable[DatedEntry]) -> Mapping[Source | None, list[DatedEntry]]:
+def by_source(due: Iterable[DatedEntry]) -> Mapping[Reference | None, list[DatedEntry]]:
     """Group due entries by their first source, so that the keeper opens each source once.
 
     The sources are sorted by name. Sorted by date, an answer could move the rest of its source down the page. Entries
     without a source, such as the contact of a place, come last, under None.
     """
-    groups: dict[Source | None, list[DatedEntry]] = {}
+    groups: dict[Reference | None, list[DatedEntry]] = {}
     for entry in due:
         groups.setdefault(next(iter(entry.sources), None), []).append(entry)
     return dict(

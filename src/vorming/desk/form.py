@@ -19,7 +19,7 @@ from vorming.keeper.fields import Field, FormValues, changed_values, filled_plac
 from vorming.keeper.proposal import Proposal
 from vorming.model.base import Dated, Loc
 from vorming.model.items import OpenPoint
-from vorming.source.edit import EditError, FileText, New, Plain, edit_yaml, read_file
+from vorming.source.edit import Bare, EditError, FileText, New, edit_yaml, read_file
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, has_errors
 from vorming.text.words import words
@@ -169,7 +169,7 @@ def send_item(request: Request) -> Response:
 
 def _edits(request: Request, entry: Entry, fields: tuple[Field, ...]) -> dict[Loc, New]:
     """Return the edits of the form by place below the item, with today's date in fields that are set automatically."""
-    edits, today = read_form(fields, _changed(request, fields)), Plain(request.desk.today().isoformat())
+    edits, today = read_form(fields, _changed(request, fields)), Bare(request.desk.today().isoformat())
     if request.sent("today") and isinstance(entry.item, Dated):
         edits[("checked_on",)] = today
     if isinstance(entry.item, OpenPoint) and ("answer",) in edits and not entry.item.answered_on:

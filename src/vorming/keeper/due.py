@@ -19,12 +19,12 @@ from vorming.check.contacts import read_contacts
 from vorming.check.known import KIND_WORDS
 from vorming.course.kinds import DatedItem, dated_items, label
 from vorming.course.usage import named_ids, usage
-from vorming.model.course import Course, Source
+from vorming.model.course import Course, Reference
 from vorming.model.items import Contradiction, FaqEntry, HelpLine
 from vorming.model.local import Contact
 from vorming.model.packs import ReleasedPack
 from vorming.model.policies import Jurisdiction, Policies
-from vorming.source.edit import FileText, edit_yaml, read_file, write_file
+from vorming.source.edit import Bare, FileText, edit_yaml, read_file, write_file
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
 from vorming.source.problems import Problem, nearest
@@ -54,7 +54,7 @@ class DatedEntry(DatedItem):
     """
 
     text: str
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Reference, ...] = ()
     pages: tuple[Page, ...] = ()
     packs: tuple[tuple[date, ReleasedPack], ...] = ()
     """The released packs that contain it, with their release dates, the newest first."""
@@ -175,7 +175,7 @@ def record_text(loaded: Loaded, path: str, items: Iterable[DatedItem], day: date
     and OSError if the file can't be read.
     """
     old = read_file(loaded.root / path)
-    return old, edit_yaml(old.text, {(*item.loc, "checked_on"): day for item in items})
+    return old, edit_yaml(old.text, {(*item.loc, "checked_on"): Bare(day) for item in items})
 
 
 def note_checked(loaded: Loaded, ids: Iterable[str], day: date) -> str:

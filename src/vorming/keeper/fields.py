@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from vorming.model.base import Loc, Reads, Ref
 from vorming.model.walk import FieldType, fields_of, type_of
-from vorming.source.edit import New, Plain
+from vorming.source.edit import Bare, New
 from vorming.source.yaml import Value
 
 IDS = frozenset({"id", "code"})
@@ -248,12 +248,12 @@ def _cleaned(field: Field, values: list[str]) -> tuple[str, ...]:
 
 
 def _new(field: Field, values: tuple[str, ...]) -> New:
-    """Return the value for the data file: `Plain`, without quotes, if it is no text."""
+    """Return the value for the data file: `Bare`, without quotes, if it is no text."""
     if field.is_list:
         return list(values)
     text = values[0]
     if field.control in {"choice", "yes_no", "date"} and not field.ref:
-        return Plain(text)
+        return Bare(text)
     if field.control == "number":
-        return Plain(text.replace(",", "."))
+        return Bare(text.replace(",", "."))
     return f"{text}\n" if field.value[0].endswith("\n") else text

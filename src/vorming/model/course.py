@@ -393,7 +393,7 @@ class DifficultMoment(Item):
     )
 
 
-class Source(Item):
+class Reference(Item):
     """The fields of an entry of references.bib that the course shows, as plain text.
 
     The list of sources on the site shows the whole entry, which Sphinx gets from pybtex.
@@ -463,7 +463,7 @@ class Course(Item):
     helplines: Annotated[tuple[HelpLine, ...], InFile("helplines", "helplines")] = ()
     language: Annotated[Language, InFile("language")] = Language()
     released: Annotated[Register, InFile("packs")] = Register()
-    sources: tuple[Source, ...]
+    sources: tuple[Reference, ...]
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -504,7 +504,7 @@ class Course(Item):
     def quiz(self, id: Id) -> Quiz:
         return find_item(self.quizzes, id)
 
-    def source(self, id: Id) -> Source:
+    def source(self, id: Id) -> Reference:
         return find_item(self.sources, id)
 
 

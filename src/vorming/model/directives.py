@@ -74,7 +74,7 @@ SlidePart = Literal[
 
 
 @dataclass(frozen=True)
-class Directive:
+class DirectiveRecord:
     """The record of a directive, with everything that other modules must know of it.
 
     Fields that are left empty do not apply: a directive without `box` draws no box, and one without `slide` is on
@@ -137,8 +137,8 @@ class Directive:
 
 
 @dataclass(frozen=True)
-class Role:
-    """The record of a role; its fields have the same meaning as in `Directive`."""
+class RoleRecord:
+    """The record of a role; its fields have the same meaning as in `DirectiveRecord`."""
 
     cls: str
     summary: str
@@ -159,54 +159,54 @@ _LINES = Parameter(Kind.NUMBER, "4", maximum=30)
 _MINUTES = Parameter(Kind.NUMBER, "10")
 _NAME = Parameter(Kind.NAME, "naam")
 
-OWN_DIRECTIVES: Mapping[str, Directive] = {
-    "objectives": Directive(
+OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
+    "objectives": DirectiveRecord(
         "lesson:LessonList", "the box with this lesson's objectives",
         items="course.usage:own_lesson", box="objectives", slide="lesson", export="exports.notebook:write_list",
     ),
-    "key-points": Directive(
+    "key-points": DirectiveRecord(
         "lesson:LessonList", "the box with this lesson's key points",
         items="course.usage:own_lesson", box="key-points", slide="lesson", export="exports.notebook:write_list",
     ),
-    "content-note": Directive(
+    "content-note": DirectiveRecord(
         "boxes:ContentNote", "a calm warning at the start, with how to step out and the help lines",
         body="markdown", box="content-note", slide="title", export="exports.notebook:write_box",
     ),
-    "faq": Directive(
+    "faq": DirectiveRecord(
         "items:FaqDirective", "one FAQ entry: question, short answer, full answer, status and sources",
         Parameter(Ref("faq"), "id"),
         shows="faq", box="faq", slide="short-answer", export="exports.notebook:write_faq",
     ),
-    "faq-list": Directive(
+    "faq-list": DirectiveRecord(
         "items:FaqDirective", "all entries of a topic, or for an audience",
         options={"topic": Parameter(Ref("topic"), "thema"), "audience": Parameter(Ref("audience"), "politie")},
         items="course.usage:faq_list", shows="faq",
     ),
-    "fact-box": Directive(
+    "fact-box": DirectiveRecord(
         "items:FactBox", "the statement, how sure it is, from when and from which source, what another source says",
         Parameter(Ref("fact"), "id"), box="fact", slide="first", export="exports.notebook:write_fact",
     ),
-    "contradiction": Directive(
+    "contradiction": DirectiveRecord(
         "items:ContradictionDirective", "trainee: careful wording, and how sure it is; trainer: both sides, sources, advice",
         Parameter(Ref("contradiction"), "K3"),
         box="contradiction", slide="to-confirm", export="exports.notebook:write_contradiction",
     ),
-    "case": Directive(
+    "case": DirectiveRecord(
         "boxes:Case", "a case, marked “Verzonnen voorbeeld”, with lines to write on in print",
         _TITLE, {"lines": _LINES, "name": _NAME},
         body="markdown", box="case", is_practice=True, slide="body", export="exports.notebook:write_case",
     ),
-    "exercise": Directive(
+    "exercise": DirectiveRecord(
         "boxes:Exercise", "an exercise",
         _TITLE, {"method": Parameter(Kind.TEXT, "stelling"), "minutes": _MINUTES, "lines": _LINES, "name": _NAME},
         body="markdown", box="exercise", is_practice=True, slide="body", export="exports.notebook:write_box",
     ),
-    "cards": Directive(
+    "cards": DirectiveRecord(
         "boxes:Cards", "trainer's edition only: a list of cards to cut out, one set for so many people",
         _TITLE, {"name": _NAME, "group": Parameter(Kind.NUMBER, "3")},
         body="list", is_for_trainer=True, box="cards", export="exports.notebook:leave_out",
     ),
-    "trainer-note": Directive(
+    "trainer-note": DirectiveRecord(
         "boxes:TrainerNote", "trainer's edition only: speaker notes; `first`: who has only an hour reads it first",
         Parameter(Kind.TEXT, "Title", is_required=False),
         {
@@ -215,43 +215,43 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         },
         body="markdown", is_for_trainer=True, box="trainer-note", slide="note", paper="margin",
     ),
-    "difficult-moments": Directive(
+    "difficult-moments": DirectiveRecord(
         "lesson:DifficultMoments", "trainer's edition only: this lesson's cards “Wat als iemand zegt …”",
         items="course.usage:own_moments", is_for_trainer=True, box="difficult-moment", slide="moment",
         paper="columns",
     ),
-    "quiz": Directive(
+    "quiz": DirectiveRecord(
         "lesson:QuizDirective", "a quiz, or some of its questions; in the packs a worksheet and a key",
         Parameter(Ref("quiz"), "bank"), {"questions": Parameter(Ref("question"), "q-1 q-2")},
         shows="question", shown_ids="check.items:asked_questions",
     ),
-    "scenario": Directive(
+    "scenario": DirectiveRecord(
         "lesson:ScenarioDirective", "one scenario from a bank, also as role-play card and debrief",
         Parameter(Ref("question"), "question"), shows="question",
     ),
-    "self-test": Directive(
+    "self-test": DirectiveRecord(
         "lesson:SelfTestDirective", "a fixed choice from the banks of a module's lessons",
         _MODULE, items="course.usage:banks_of_module", fingerprint="course.usage:lesson_order",
         shows="question", shown_ids="check.items:self_tested",
     ),
-    "programme": Directive(
+    "programme": DirectiveRecord(
         "lesson:ProgrammeDirective", "the module's programmes with clock times",
         _MODULE, items="course.usage:module_and_lessons", box="programme",
     ),
-    "module": Directive(
+    "module": DirectiveRecord(
         "lesson:ModuleDirective", "for whom, outcomes, lessons, what to read on, preparation",
         _MODULE, items="course.usage:module_and_lessons",
     ),
-    "helplines": Directive(
+    "helplines": DirectiveRecord(
         "reference:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
         options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": Parameter(Kind.FLAG)},
         items="course.usage:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
     ),
-    "chart": Directive(
+    "chart": DirectiveRecord(
         "charts:ChartDirective", "a chart with its table",
         Parameter(Ref("chart"), "matrix"), {"name": _NAME}, items="course.usage:chart",
     ),
-    "comparison": Directive(
+    "comparison": DirectiveRecord(
         "charts:ComparisonDirective",
         "a table of the chosen; of all when nothing is chosen; filtered and sorted on the web",
         options={
@@ -260,54 +260,54 @@ OWN_DIRECTIVES: Mapping[str, Directive] = {
         },
         items="course.usage:jurisdictions", fingerprint="course.usage:comparison_frame",
     ),
-    "jurisdiction": Directive(
+    "jurisdiction": DirectiveRecord(
         "charts:JurisdictionDirective",
         "one card: model, law, each answer with its source; what to know for the trainer",
         Parameter(Ref("jurisdiction"), "BE"), fingerprint="course.usage:comparison_frame", box="jurisdiction",
     ),
-    "chart-data": Directive(
+    "chart-data": DirectiveRecord(
         "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
     ),
-    "glossary-list": Directive(
+    "glossary-list": DirectiveRecord(
         "reference:GlossaryList", "the glossary", items="course.usage:glossary", is_list=True, is_once=True,
     ),
-    "ledger": Directive(
+    "ledger": DirectiveRecord(
         "reference:Ledger", "the facts of a topic, or all, each with where it is used",
         options={"topic": Parameter(Ref("fact-topic"), "thema")},
         items="course.usage:facts", is_list=True, fingerprint="course.usage:where_used",
         shows="fact",
     ),
-    "open-points": Directive(
+    "open-points": DirectiveRecord(
         "reference:OpenPoints", "what the organisation is asked to confirm", items="course.usage:open_points", is_list=True,
     ),
-    "pack-changes": Directive(
+    "pack-changes": DirectiveRecord(
         "reference:PackChanges", "the number of each pack today, and what changed since each one that went out",
         fingerprint="packs.content:packs_digest", is_slow=True,
     ),
-    "sources": Directive(
+    "sources": DirectiveRecord(
         "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",
     ),
-    "language": Directive(
+    "language": DirectiveRecord(
         "boxes:Language", "a part in French or English, not read by the language gate; `{fact}` gives its number alone",
         Parameter(Ref("language"), "fr"), body="foreign",
     ),
-    "slide": Directive(
+    "slide": DirectiveRecord(
         "boxes:Slide", "what stands on the slide of this section instead", body="fragments", is_for_slides=True,
     ),
-    "no-slide": Directive("boxes:NoSlide", "no slide for this section", is_for_slides=True),
+    "no-slide": DirectiveRecord("boxes:NoSlide", "no slide for this section", is_for_slides=True),
 }  # fmt: skip
 """Our own directives, in the order of the manual."""
 
-OWN_ROLES: Mapping[str, Role] = {
-    "fact": Role(
+OWN_ROLES: Mapping[str, RoleRecord] = {
+    "fact": RoleRecord(
         "items:FactRole", "the value with its unit, Dutch notation, thin spaces", Parameter(Ref("fact"), "id")
     ),
-    "helpline": Role(
+    "helpline": RoleRecord(
         "items:HelpLineRole",
         "the number of a help line; on the site a link that dials it",
         Parameter(Ref("helpline"), "id"),
     ),
-    "contact": Role(
+    "contact": RoleRecord(
         "items:ContactRole",
         "room to write on paper; on the papers of a day with `--local`, the contact of that id in `lokaal/PLACE.yml`",
         Parameter(Kind.CONTACT, "zorgcentrum"),
@@ -317,43 +317,43 @@ OWN_ROLES: Mapping[str, Role] = {
 _CODE = Parameter(Kind.CODE, "python")
 _MAY_HAVE_TITLE = replace(_TITLE, is_required=False)
 _NAMED: Mapping[str, Parameter] = {"name": _NAME}
-_NOTE = Directive(options=_NAMED, body="markdown")
-_PICTURE = Directive(
+_NOTE = DirectiveRecord(options=_NAMED, body="markdown")
+_PICTURE = DirectiveRecord(
     argument=Parameter(Kind.FILE, "kaart.png"),
     options={**_NAMED, "alt": Parameter(Kind.TEXT), "width": Parameter(Kind.WIDTH)},
 )
-_TABLE = Directive(
+_TABLE = DirectiveRecord(
     argument=_MAY_HAVE_TITLE,
     options={**_NAMED, "widths": Parameter(Kind.NUMBERS)},
     body="table",
     is_captioned=True,
 )
 
-STANDARD_DIRECTIVES: Mapping[str, Directive] = {
+STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     **dict.fromkeys(["attention", "hint", "important", "note", "seealso", "tip", "warning"], _NOTE),
     "admonition": replace(_NOTE, argument=_TITLE),
-    "bibliography": Directive(
+    "bibliography": DirectiveRecord(
         argument=Parameter(Kind.FILE, "", is_required=False), options={"all": Parameter(Kind.FLAG)},
         items="course.usage:sources", is_list=True, is_once=True,
     ),
-    "code": Directive(argument=_CODE, body="code"),
-    "code-block": Directive(
+    "code": DirectiveRecord(argument=_CODE, body="code"),
+    "code-block": DirectiveRecord(
         argument=_CODE, options={**_NAMED, "caption": Parameter(Kind.TEXT)}, body="code", is_captioned=True
     ),
     "dropdown": replace(_NOTE, argument=_TITLE, may_be_empty=True),
-    "epigraph": Directive(body="markdown"),
+    "epigraph": DirectiveRecord(body="markdown"),
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
-    "grid": Directive(argument=Parameter(Kind.COLUMNS, "2"), options={"gutter": Parameter(Kind.GUTTER)}, body="markdown"),
-    "grid-item": Directive(body="markdown", parent="grid"),
-    "grid-item-card": Directive(
+    "grid": DirectiveRecord(argument=Parameter(Kind.COLUMNS, "2"), options={"gutter": Parameter(Kind.GUTTER)}, body="markdown"),
+    "grid-item": DirectiveRecord(body="markdown", parent="grid"),
+    "grid-item-card": DirectiveRecord(
         argument=_MAY_HAVE_TITLE, options={"link": Parameter(Kind.PAGE), "link-type": Parameter(Kind.DOC)},
         body="markdown", parent="grid",
     ),
     "image": _PICTURE,
     "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Parameter(Kind.NUMBER)}),
     "sidebar": replace(_NOTE, argument=_MAY_HAVE_TITLE),
-    "tab-item": Directive(argument=_TITLE, body="markdown", parent="tab-set"),
-    "tab-set": Directive(body="markdown"),
+    "tab-item": DirectiveRecord(argument=_TITLE, body="markdown", parent="tab-set"),
+    "tab-set": DirectiveRecord(body="markdown"),
     "table": _TABLE,
 }  # fmt: skip
 """The directives of MyST, Sphinx and sphinx-design that a page may use.
@@ -367,22 +367,22 @@ STANDARD_ROLES: Mapping[str, str] = {
     "cite": "course.usage:cited",
     "term": "course.usage:terms",
 }
-"""The roles of docutils and Sphinx that a page may use, with the same value as `Directive.items`."""
+"""The roles of docutils and Sphinx that a page may use, with the same value as `DirectiveRecord.items`."""
 
-DIRECTIVES: Mapping[str, Directive] = {**STANDARD_DIRECTIVES, **OWN_DIRECTIVES}
+DIRECTIVES: Mapping[str, DirectiveRecord] = {**STANDARD_DIRECTIVES, **OWN_DIRECTIVES}
 ROLES = frozenset(STANDARD_ROLES.keys() | OWN_ROLES.keys())
 
 
-_UNKNOWN = Directive()
+_UNKNOWN = DirectiveRecord()
 
 
-def record_of(name: str) -> Directive:
+def record_of(name: str) -> DirectiveRecord:
     """Return the record of a directive; an empty one for a directive that no page may use."""
     return DIRECTIVES.get(name, _UNKNOWN)
 
 
 # The sets below are derived from the records, so that a new directive needs only a record.
-def _named(condition: Callable[[Directive], object]) -> frozenset[str]:
+def _named(condition: Callable[[DirectiveRecord], object]) -> frozenset[str]:
     """Return the names of the directives whose record meets a condition."""
     return frozenset(name for name, record in DIRECTIVES.items() if condition(record))
 

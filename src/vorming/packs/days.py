@@ -13,7 +13,7 @@ from vorming.course.planning import Plan, clock
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import items_on, with_named
 from vorming.model.base import Status
-from vorming.model.course import Source
+from vorming.model.course import Reference
 from vorming.model.directives import ASKING_DIRECTIVES, PRACTICE, TRAINER_DIRECTIVES
 from vorming.model.items import Contradiction, Fact
 from vorming.model.quiz import Question, QuestionBase, Scenario
@@ -167,7 +167,7 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
             if is_for_trainer or (line.text.startswith("[^") and number not in read):
                 texts.append(line_as_read(line))
     # Sorted by text, because a renamed item may come in another place. Only a reader prints sources.
-    return [*texts, *sorted({_text_for_trainer(item) for item in items if not isinstance(item, Source)})]
+    return [*texts, *sorted({_text_for_trainer(item) for item in items if not isinstance(item, Reference)})]
 
 
 def _text_for_trainer(item: BaseModel) -> str:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from vorming.course.kinds import item_id, kind_of, label
 from vorming.language.prose import sentences
-from vorming.model.course import CostChart, DifficultMoment, LessonPage, Module, Source
+from vorming.model.course import CostChart, DifficultMoment, LessonPage, Module, Reference
 from vorming.model.items import Contradiction, Fact, FaqEntry, HelpLine, Misconception, OpenPoint, Term
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.model.quiz import QuestionBase, Quiz
@@ -72,7 +72,7 @@ _PRINTED: Mapping[type[BaseModel], Printed | None] = {
         value=lambda line: line.phone or "",
     ),
     Term: Printed({"term", "abbreviation", "definition", "sources"}),
-    Source: Printed({"title", "author", "year", "url"}),
+    Reference: Printed({"title", "author", "year", "url"}),
     Contradiction: Printed({"title", "wording", "status"}, stated=frozenset({"status"})),
     OpenPoint: Printed({"title", "question"}),
     Policies: Printed({"models", "attributes", "caution", "charts"}),

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vorming.model.base import KEY, Loc
-from vorming.model.course import Source as Reference
+from vorming.model.course import Reference
 from vorming.source.problems import Place, Problem, phrases, place_at, problem
 from vorming.source.yaml import Source
 

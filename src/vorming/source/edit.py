@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -24,12 +23,12 @@ from vorming.source.files import write_whole
 from vorming.source.yaml import LOADER, Value, read_yaml_text
 
 
-class Plain(str):
+class Bare(str):
     """A text to write without quotes, because it is a number, a date or a choice."""
 
 
-New: TypeAlias = "str | date | list[New] | Mapping[str, New] | None"
-"""The new value for a place: a text, a date, or a list or mapping of those; None removes the key or the item."""
+New: TypeAlias = "str | list[New] | Mapping[str, New] | None"
+"""The new value for a place: a text, or a list or mapping of texts; None removes the key or the item."""
 _Span = tuple[int, int, str]
 """A start and an end in the file, and the text that replaces the characters between them."""
 _BOM = b"\xef\xbb\xbf"
@@ -250,8 +249,7 @@ def _scalar(new: New, *, is_flow: bool = False, style: str = "", old: str = "") 
         return f"{{{', '.join(f'{key}: {_scalar(child, is_flow=True)}' for key, child in new.items())}}}"
     if isinstance(new, list):
         return f"[{', '.join(_scalar(child, is_flow=True) for child in new)}]"
-    is_plain = isinstance(new, Plain) and re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", new)
-    if not isinstance(new, str) or is_plain:
+    if new is None or (isinstance(new, Bare) and re.fullmatch(r"[\w.+-]+( [\w.+-]+)*", new)):
         return str(new)
     if style == "|" and new.endswith("\n"):
         first = old.splitlines()[1]

@@ -24,8 +24,8 @@ from vorming.model.course import (
     FrontMatter,
     LessonPage,
     PageSettings,
+    Reference,
 )
-from vorming.model.course import Source as Reference
 from vorming.model.policies import NO_POLICIES, Policies
 from vorming.model.quiz import Quiz
 from vorming.model.walk import MarkedValue, walk

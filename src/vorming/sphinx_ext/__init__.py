@@ -20,8 +20,7 @@ from vorming import __version__
 from vorming import nodes as own
 from vorming.check import check_loaded
 from vorming.check.guard import find_leaks
-from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, Kind, find
-from vorming.model.directives import Directive as DirectiveRecord
+from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, DirectiveRecord, Kind, find
 from vorming.source.fingerprint import package_digest
 from vorming.source.markdown import EXTENSIONS
 from vorming.source.problems import Problem, phrases

@@ -13,7 +13,7 @@ from sphinx.util.parsing import nested_parse_to_nodes
 
 from vorming.course.usage import query_of
 from vorming.model.base import Checked
-from vorming.model.course import Course, Source
+from vorming.model.course import Course, Reference
 from vorming.model.directives import TRAINER_BOXES
 from vorming.model.items import Fact
 from vorming.nodes import place_at_line, place_of, vorming_box
@@ -149,7 +149,7 @@ class CourseDirective(CourseMixin, SphinxDirective):
         paragraph.source, paragraph.line = at.path, at.line
         return paragraph
 
-    def cited_title(self, source: Source) -> nodes.paragraph:
+    def cited_title(self, source: Reference) -> nodes.paragraph:
         """Make a paragraph with the title of a source, as plain text, and a citation of it."""
         paragraph = self.paragraph(cite([source.id]))
         paragraph.insert(0, nodes.Text(f"{unbroken(source.title)} "))

@@ -9,7 +9,7 @@ from sphinx.domains.std import StandardDomain, make_glossary_term
 
 from vorming.course.usage import items_on, usage
 from vorming.model.base import Status
-from vorming.model.course import Source
+from vorming.model.course import Reference
 from vorming.model.items import Fact, HelpLine, Term
 from vorming.nodes import PAGE_SOURCES
 from vorming.packs.changes import Changes, all_changes
@@ -89,7 +89,7 @@ class SourcesOfPage(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         items = items_on(self.loaded, self.loaded.page(self.env.docname), for_trainee=True)
-        sources = {item.id: item for item in items if isinstance(item, Source)}
+        sources = {item.id: item for item in items if isinstance(item, Reference)}
         if not sources:
             return []
         sorted_sources = sorted(sources.values(), key=lambda source: source.title)
