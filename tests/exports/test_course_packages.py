@@ -19,8 +19,7 @@ from tests.support.answering import put
 from tests.support.quiz_book import BOOK, MODULE, scoring_cases, view
 from tests.support.xml import values
 from vorming.exports import packages
-from vorming.exports.format import Files, Format
-from vorming.exports.material import material_of
+from vorming.exports.format import Files, Format, material_of
 from vorming.exports.packages import PACKAGES, CoursePackage, write_packages
 from vorming.source.load import Loaded, load_course
 

@@ -34,8 +34,10 @@ from vorming.exports.format import (
     TYPES,
     Bundle,
     Files,
+    Material,
     fitting,
     labelled,
+    material_of,
     name_of,
     parts_of,
     render,
@@ -43,7 +45,6 @@ from vorming.exports.format import (
     split_reasons,
     zip_bytes,
 )
-from vorming.exports.material import Material, material_of
 from vorming.exports.run import export_all
 from vorming.source.load import load_course
 from vorming.text.markdown import inline_html

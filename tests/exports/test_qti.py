@@ -16,8 +16,7 @@ from tests.support.qti3 import item_bytes
 from tests.support.quiz_book import REAL_MODULES, Case, material, real_material, scoring_cases, view
 from tests.support.xml import values
 from vorming.exports import load_format, qti
-from vorming.exports.format import render
-from vorming.exports.material import Material
+from vorming.exports.format import Material, render
 from vorming.quiz.view import QuestionView
 
 PLAY = """async ([xml, responses]) => {

@@ -19,8 +19,7 @@ from tests.support.clients import package
 from tests.support.quiz_book import material, scoring_cases, view
 from tests.support.serving import serving
 from vorming.exports import load_format, scorm
-from vorming.exports.format import render
-from vorming.exports.material import Material
+from vorming.exports.format import Material, render
 from vorming.quiz.view import QuestionView
 
 LMS = """<!DOCTYPE html><html lang="nl"><head><meta charset="utf-8"><title>Leerplatform</title>

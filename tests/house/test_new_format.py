@@ -11,8 +11,7 @@ from vorming.model.quiz import LETTERED
 
 MODULE_TEXT = '''"""A list of prompts."""
 
-from vorming.exports.format import Files, Format
-from vorming.exports.material import Material
+from vorming.exports.format import Files, Format, Material
 from vorming.model.quiz import LETTERED
 
 

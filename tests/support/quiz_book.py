@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from tests.conftest import COURSE
-from vorming.exports.material import Material, material_of
+from vorming.exports.format import Material, material_of
 from vorming.model.course import Course
 from vorming.model.quiz import Question
 from vorming.quiz.view import QuestionView, QuizView, view_quiz

@@ -8,8 +8,7 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vorming.exports.format import Format
-    from vorming.exports.material import Material
+    from vorming.exports.format import Format, Material
 
 FORMATS: Mapping[str, str] = {
     "moodle": "moodle:FORMAT",

@@ -8,8 +8,7 @@ questions.
 from collections.abc import Sequence
 from fractions import Fraction
 
-from vorming.exports.format import PARTS, Files, Format, fill_xml, split_reasons, tick_values
-from vorming.exports.material import Material
+from vorming.exports.format import PARTS, Files, Format, Material, fill_xml, split_reasons, tick_values
 from vorming.quiz.view import QuestionView, QuizView
 from vorming.text.markdown import inline_text
 from vorming.text.words import words

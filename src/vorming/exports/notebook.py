@@ -18,8 +18,7 @@ from urllib.parse import unquote
 import nbformat
 
 from vorming.check.text_rules import SCHEME
-from vorming.exports.format import Files, Format, Note
-from vorming.exports.material import Material
+from vorming.exports.format import Files, Format, Material, Note
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.items import Contradiction

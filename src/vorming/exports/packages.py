@@ -21,14 +21,15 @@ from vorming.exports.format import (
     Bundle,
     Files,
     Format,
+    Material,
     fill_xml,
     fitting,
+    material_of,
     notes_on,
     split_reasons,
     write_bundle,
     zip_bytes,
 )
-from vorming.exports.material import Material, material_of
 from vorming.model.course import Module
 from vorming.packs.content import list_page
 from vorming.quiz.texts import quiz_script

@@ -1,7 +1,6 @@
 """Paper: worksheet, key, answer cards and tally sheet, as HTML files that print on A4 and load no other files."""
 
-from vorming.exports.format import Files, Format
-from vorming.exports.material import Material
+from vorming.exports.format import Files, Format, Material
 from vorming.quiz.texts import answer_cards, html_texts, tallied
 from vorming.text.templates import fill
 from vorming.text.words import words

@@ -12,6 +12,8 @@ from vorming.exports.format import (
     PARTS,
     Files,
     Format,
+    Material,
+    QuestionSet,
     fill_xml,
     full_prompt,
     split_reasons,
@@ -19,7 +21,6 @@ from vorming.exports.format import (
     total_points,
     zip_bytes,
 )
-from vorming.exports.material import Material, QuestionSet
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.current import language
 from vorming.text.words import words

@@ -9,8 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from vorming.exports import FORMATS, load_format
-from vorming.exports.format import Bundle, render, write_bundle
-from vorming.exports.material import material_of
+from vorming.exports.format import Bundle, material_of, render, write_bundle
 from vorming.model.course import Module
 from vorming.source.fingerprint import package_digest, read_digests, write_digests
 from vorming.source.load import Loaded

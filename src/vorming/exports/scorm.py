@@ -12,8 +12,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from vorming.exports.format import Files, Format, fill_xml, total_points, zip_bytes
-from vorming.exports.material import Material, QuestionSet
+from vorming.exports.format import Files, Format, Material, QuestionSet, fill_xml, total_points, zip_bytes
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 from vorming.quiz.view import QuestionView
 from vorming.text.templates import asset, fill

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from vorming.exports.format import PARTS, TYPES, Files, Format, full_prompt, split_reasons
-from vorming.exports.material import Material
+from vorming.exports.format import PARTS, TYPES, Files, Format, Material, full_prompt, split_reasons
 from vorming.quiz.texts import html_texts
 from vorming.quiz.view import QuestionView
 from vorming.text.markdown import inline_text

@@ -11,8 +11,7 @@ from datetime import datetime
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from vorming.exports.format import ZIP_DATE, Files, Format, zip_bytes
-from vorming.exports.material import Material
+from vorming.exports.format import ZIP_DATE, Files, Format, Material, zip_bytes
 from vorming.model.quiz import LETTERED
 from vorming.quiz.view import QuestionView
 from vorming.text.markdown import inline_text
