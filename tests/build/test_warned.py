@@ -6,7 +6,7 @@ import pytest
 
 from vorming.build.command import show_outputs
 from vorming.build.outputs import Built
-from vorming.build.sphinx_warnings import SphinxWarning, describe_warnings, read_warnings
+from vorming.build.sphinx import SphinxWarning, describe_warnings, read_warnings
 
 ROOT = Path("/boek")
 SAID = """\

@@ -14,8 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.build.failures import describe_failure
-from vorming.build.sphinx import open_sphinx
-from vorming.build.sphinx_warnings import SphinxWarning, describe_warnings, read_warnings
+from vorming.build.sphinx import SphinxWarning, describe_warnings, open_sphinx, read_warnings
 from vorming.build.stamps import remove
 from vorming.check import check_loaded
 from vorming.check.guard import leaks_on_site

@@ -33,7 +33,7 @@ Cell = str | Sequence[nodes.Node]
 def report(problem: Problem) -> None:
     """Log a problem with Sphinx, with its place, type `vorming` and the rule as subtype.
 
-    `build/sphinx_warnings.py` parses the log, and every warning in it stops a build.
+    `build/sphinx.py` parses the log, and every warning in it stops a build.
     """
     log = logger.error if problem.is_error else logger.warning
     location = str(problem.place)
