@@ -100,13 +100,9 @@ def _packs(loaded: Loaded, folder: Path, module: str = "") -> Warnings:
 
 
 def _days(loaded: Loaded, folder: Path) -> Warnings:
-    from vorming.trainer.day import NotBuiltError, make_programmes
+    from vorming.trainer.day import make_programmes
 
-    try:
-        problems = make_programmes(loaded, folder)
-    except NotBuiltError:
-        return (words("trainer")["day_needs_build"],)
-    return tuple(map(str, problems))
+    return tuple(map(str, make_programmes(loaded, folder)))
 
 
 def _packages(loaded: Loaded, folder: Path) -> Warnings:

@@ -88,10 +88,6 @@ PAPERS = (
 """The papers of a day, in the order in which they are needed."""
 
 
-class NotBuiltError(Exception):
-    """The files from which days are made don't exist, so a build must be run first."""
-
-
 @dataclass(frozen=True)
 class Request:
     """A day to make: its plan, the name of its folder, and the contacts of the place where it is given."""
@@ -194,13 +190,10 @@ def marks_of_days(loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
 
 @contextmanager
 def _day_maker(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterator["_DayMaker"]:
-    """Open a maker of days with the slides and pieces of the last build; raises NotBuiltError if there was no build."""
+    """Open a maker of days with the slides and pieces that the last build left for them."""
     root = loaded.root
-    try:
-        decks = read_store(root / TRAINER / DECKS / KEPT)
-        pieces = read_store(root / PACK_SOURCES / PIECES)
-    except OSError as error:
-        raise NotBuiltError from error
+    decks = read_store(root / TRAINER / DECKS / KEPT)
+    pieces = read_store(root / PACK_SOURCES / PIECES)
     with tempfile.TemporaryDirectory() as name:
         sources = Path(name)
         if (root / PACK_SOURCES / PICTURES).is_dir():
