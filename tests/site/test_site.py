@@ -16,7 +16,7 @@ from tests.site.conftest import HOME, PAGES, VIEWS, Open, find_pages, weighing
 from tests.support.browser import settle
 from tests.support.clients import package
 from vorming.source.load import load_course
-from vorming.sphinx_ext.site_files import POLICY
+from vorming.sphinx_ext.site import POLICY
 
 NEXT_VIEW = 40_000
 SEARCH_VIEW = 120_000

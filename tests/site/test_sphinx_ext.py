@@ -113,7 +113,7 @@ def test_another_look_rewrites_every_page_and_the_style(mini: Path, monkeypatch:
         path.write_text("oud", encoding="utf-8")
     assert _run_sphinx(mini, "_build/html") == ()
     assert all(path.read_text(encoding="utf-8") == "oud" for path in made)
-    monkeypatch.setattr("vorming.sphinx_ext.theme.package_digest", lambda: "another version of this package")
+    monkeypatch.setattr("vorming.sphinx_ext.site.package_digest", lambda: "another version of this package")
     assert _run_sphinx(mini, "_build/html") == ()
     assert not any(path.read_text(encoding="utf-8") == "oud" for path in made)
 

@@ -1,7 +1,7 @@
 """Rules for the text of pages and data files: it is read as it looks, safe to publish, accessible, without dead links.
 
 The rules of text_rules.py apply to every text. The rules here need the page, its files or other pages. Faults that
-only show in a finished page are found during the build (sphinx_ext/site_files.py).
+only show in a finished page are found during the build (sphinx_ext/site.py).
 
 No text copies a sentence of the published FAQ, which is not in the repository. HASHES has a short hash of each run of
 twelve of its words, one per line, by which a copied run is recognised without storing the text.

@@ -33,8 +33,7 @@ from vorming.sphinx_ext import (
     html_writer,
     notebooks,
     search_items,
-    site_files,
-    theme,
+    site,
     transforms,
 )
 from vorming.sphinx_ext.base import report
@@ -83,7 +82,7 @@ FORCED: Mapping[str, Any] = {
     "html_css_files": [],
     "html_js_files": [],
     # The options that Jupyter Book sets are those of its own theme.
-    "html_theme": theme.THEME,
+    "html_theme": site.THEME,
     "html_theme_options": {},
     "html_use_index": False,
     "html_permalinks": False,
@@ -139,10 +138,10 @@ def _stop_at(problems: Sequence[Problem], key: str) -> None:
 EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     # First, so that the listeners after it add to these settings.
     ("config-inited", _force_settings),
-    ("config-inited", theme.set_html_context),
+    ("config-inited", site.set_html_context),
     ("builder-inited", _stop_at_errors),
     ("builder-inited", notebooks.prepare_notebooks),
-    ("builder-inited", theme.add_own_files),
+    ("builder-inited", site.add_own_files),
     ("env-get-outdated", freshness.stale_pages),
     ("env-before-read-docs", freshness.note_pages),
     ("doctree-read", transforms.mark_sections),
@@ -155,9 +154,9 @@ EVENTS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("env-updated", freshness.changed_frame),
     ("write-started", contents.clear_book_cache),
     ("html-collect-pages", search_items.tidy_index),
-    ("html-page-context", theme.add_frame),
+    ("html-page-context", site.add_frame),
     ("html-page-context", decks.add_links),
-    ("build-finished", site_files.write_site_files),
+    ("build-finished", site.write_site_files),
     ("build-finished", _stop_at_leaks),
 )
 """The function that Sphinx calls at each event; functions of the same event run in this order."""
@@ -191,7 +190,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.set_translator("html", html_writer.SiteTranslator)
     for search in search_items.SEARCHES.values():
         app.add_search_language(search)
-    app.add_html_theme(theme.THEME, str(theme.FOLDER))
+    app.add_html_theme(site.THEME, str(site.FOLDER))
     for event, listener in EVENTS:
         app.connect(event, listener)
     # Sphinx reads all pages again if env_version differs, so each edit of this package must change it.
