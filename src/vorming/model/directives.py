@@ -243,7 +243,7 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         _MODULE, items="course.usage:module_and_lessons",
     ),
     "helplines": DirectiveRecord(
-        "reference:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
+        "items:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
         options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": Parameter(Kind.FLAG)},
         items="course.usage:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
     ),
@@ -269,23 +269,23 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
     ),
     "glossary-list": DirectiveRecord(
-        "reference:GlossaryList", "the glossary", items="course.usage:glossary", is_list=True, is_once=True,
+        "items:GlossaryList", "the glossary", items="course.usage:glossary", is_list=True, is_once=True,
     ),
     "ledger": DirectiveRecord(
-        "reference:Ledger", "the facts of a topic, or all, each with where it is used",
+        "items:Ledger", "the facts of a topic, or all, each with where it is used",
         options={"topic": Parameter(Ref("fact-topic"), "thema")},
         items="course.usage:facts", is_list=True, fingerprint="course.usage:where_used",
         shows="fact",
     ),
     "open-points": DirectiveRecord(
-        "reference:OpenPoints", "what the organisation is asked to confirm", items="course.usage:open_points", is_list=True,
+        "items:OpenPoints", "what the organisation is asked to confirm", items="course.usage:open_points", is_list=True,
     ),
     "pack-changes": DirectiveRecord(
-        "reference:PackChanges", "the number of each pack today, and what changed since each one that went out",
+        "items:PackChanges", "the number of each pack today, and what changed since each one that went out",
         fingerprint="packs.content:packs_digest", is_slow=True,
     ),
     "sources": DirectiveRecord(
-        "reference:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",
+        "items:SourcesOfPage", "the sources of what this page uses", export="exports.notebook:leave_out",
     ),
     "language": DirectiveRecord(
         "boxes:Language", "a part in French or English, not read by the language gate; `{fact}` gives its number alone",
