@@ -19,8 +19,7 @@ from pydantic import BaseModel
 from tests.conftest import MINI
 from tests.support.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import draw_chart, render_chart
-from vorming.charts.canvas import wrap
-from vorming.charts.drawing import Drawing
+from vorming.charts.drawing import Drawing, wrap
 from vorming.charts.phrases import format_step, lower_first
 from vorming.charts.timeline import span_of
 from vorming.course.charts import chart_names, has_data

@@ -1,8 +1,7 @@
 """The chart of conditions: what a law requires before somebody may work, and who is excluded."""
 
 from vorming.charts import Table
-from vorming.charts.canvas import BOLD, COLOURS, Ink
-from vorming.charts.drawing import Drawing
+from vorming.charts.drawing import BOLD, COLOURS, Drawing, Ink
 from vorming.charts.models import MOST_BESIDE
 from vorming.charts.phrases import WORDS, answer_word
 from vorming.model.policies import Answer, Jurisdiction

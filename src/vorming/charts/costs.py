@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from vorming.charts import Table
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink
-from vorming.charts.drawing import Drawing
+from vorming.charts.drawing import BOLD, COLOURS, NOTE, Drawing, Ink
 from vorming.charts.phrases import phrase
 from vorming.model.base import Status, find_item
 from vorming.model.course import CostChart

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from vorming.charts import Table
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, Ink, wrap
-from vorming.charts.drawing import Drawing
+from vorming.charts.drawing import BOLD, COLOURS, NOTE, Drawing, Ink, wrap
 from vorming.charts.phrases import WORDS, answer_word, comparison_table, own_label
 from vorming.model.policies import Answer, Attribute, Jurisdiction
 

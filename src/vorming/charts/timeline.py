@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vorming.charts import Table
-from vorming.charts.canvas import BOLD, COLOURS, NOTE, TOKENS, Ink, text_width
-from vorming.charts.drawing import Drawing
+from vorming.charts.drawing import BOLD, COLOURS, NOTE, TOKENS, Drawing, Ink, text_width
 from vorming.charts.phrases import WORDS, format_step, lower_first, own_label
 from vorming.model.policies import Jurisdiction, LawStep
 from vorming.text.numbers import enumerate_words
