@@ -152,13 +152,13 @@ def _course_command(
 @_option("--language", type=click.Choice(LANGUAGES), default="nl")
 def new(folder: Path, language: str) -> None:
     """Write a new course."""
-    from vorming.source.new_course import write_course
+    from vorming.source.generated import write_new_course
 
     if not folder.name.isprintable():
         _refuse("name_unseen")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         _refuse("folder_taken", folder=folder)
-    write_course(folder, language)
+    write_new_course(folder, language)
     click.echo(MESSAGES["new_made"].format(folder=folder))
 
 

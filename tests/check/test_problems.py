@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, append_to, replace_in, vorming
-from vorming.source.new_course import write_course
+from vorming.source.generated import write_new_course
 from vorming.source.problems import rules
 
 CASES = sorted((Path(__file__).parent / "problems").glob("*.yml"))
@@ -451,7 +451,7 @@ def test_a_question_gives_nothing_away_in_any_language(
     language: str, old: str, verdict: str, place: str, tmp_path: Path
 ) -> None:
     root = tmp_path / "cursus"
-    write_course(root, language)
+    write_new_course(root, language)
     change = {"find": f'{old}", feedback: "', "replace": f'{place}", feedback: "{verdict} '}
     _apply(root, {"file": "book/_data/quizzes/first.yml", **change})
     said = vorming(root, "check").stdout

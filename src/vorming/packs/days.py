@@ -8,8 +8,7 @@ from itertools import chain
 
 from pydantic import BaseModel
 
-from vorming.course.day import moments_of, outcomes_of, rows_to_fill
-from vorming.course.planning import Plan, clock
+from vorming.course.planning import Plan, clock, moments_of, outcomes_of, rows_to_fill
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.course.usage import items_on, with_named
 from vorming.model.base import Status

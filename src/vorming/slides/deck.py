@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from vorming.course import planning
-from vorming.course.day import SlideRanges
+from vorming.course.planning import SlideRanges
 from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import ALONE, QuestionView, SceneView
 from vorming.slides.compose import TOGETHER

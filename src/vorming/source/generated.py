@@ -1,12 +1,16 @@
-"""Files of the repository that are made from code: the tables of rules and directives, click's catalogue, schemas.
+"""Files that are made by a command: a new course, and what this repository has of the code.
 
-`vorming docs` and `vorming schemas` write them, and a test fails if one is out of date. With the JSON Schema of a data
+`vorming new` writes a small course. `vorming docs` and `vorming schemas` write the tables of rules and directives,
+click's catalogue and the JSON Schemas, and a test fails if one is out of date. With the JSON Schema of a data
 file an editor completes keys and warns while somebody types; its descriptions come from the models.
 """
 
 import json
+import shutil
+from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -17,6 +21,7 @@ from vorming.model.quiz import Quiz
 from vorming.source.files import write_files
 from vorming.source.load import DATA
 from vorming.source.problems import phrases, rules
+from vorming.source.yaml import read_yaml
 
 FILE = "docs/regels.md"
 MANUAL = "CONTRIBUTING.md"
@@ -93,3 +98,16 @@ def render_schemas() -> dict[str, bytes]:
         text = json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True)
         schemas[f"{DATA}/schemas/{name}.schema.json"] = f"{text}\n".encode()
     return schemas
+
+
+def write_new_course(folder: Path, language: str) -> None:
+    """Write a course that passes the checks and can be built, into a folder that is empty or does not exist yet."""
+    with as_file(files("vorming") / "assets" / "new") as assets:
+        for part in ("shared", language):
+            shutil.copytree(assets / part, folder, dirs_exist_ok=True)
+    # The asset has another name, since the packaging would leave out a file called .gitignore.
+    (folder / "gitignore").rename(folder / ".gitignore")
+    course: Any = FILES["course"].model_validate(read_yaml(folder, "book/_data/course.yml").value)
+    config = folder / "_config.yml"
+    values = {"title": course.course.title, "author": course.organisation.name, "language": language}
+    config.write_text(config.read_text(encoding="utf-8").format(**values), encoding="utf-8")

@@ -19,12 +19,11 @@ import pikepdf
 from click import echo
 
 from vorming.check.guard import leaks_in_paper
-from vorming.course.day import Contacts, SlideRanges, moments_of, outcomes_of
 from vorming.course.editions import DECKS, OWN_DAYS, PACKS, TRAINER
-from vorming.course.planning import Plan, written_plan
+from vorming.course.planning import Plan, SlideRanges, moments_of, outcomes_of, written_plan
 from vorming.course.store import read_store
 from vorming.model.course import Course
-from vorming.model.local import Place
+from vorming.model.local import Contact, Place
 from vorming.packs.content import read_content
 from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.packs.register import Mark
@@ -95,7 +94,7 @@ class Request:
     plan: Plan
     name: str
     place: str = ""
-    contacts: Contacts = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 def programme_requests(course: Course) -> Iterator[Request]:

@@ -7,8 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from vorming.course.day import SlideRanges
-from vorming.course.planning import LONG_STRETCH, MUCH_SLACK, Plan, PlannedStep, clock
+from vorming.course.planning import LONG_STRETCH, MUCH_SLACK, Plan, PlannedStep, SlideRanges, clock
 from vorming.text.numbers import format_weekday
 from vorming.text.words import with_capital, words
 

@@ -7,10 +7,10 @@ from itertools import count
 
 from docutils.utils import new_document
 
-from vorming.course.day import Contacts, SlideRanges
 from vorming.course.editions import Edition
-from vorming.course.planning import Part, Plan, PlannedStep
+from vorming.course.planning import Part, Plan, PlannedStep, SlideRanges
 from vorming.model.course import Course, DifficultMoment
+from vorming.model.local import Contact
 from vorming.model.quiz import Scenario
 from vorming.nodes import inline_nodes
 from vorming.quiz.selection import view_final_test, view_self_test
@@ -38,7 +38,7 @@ class Day:
     guide: str = ""
     """The markup of the trainer's notes on the module's page that this day needs."""
     slides: SlideRanges = field(default_factory=dict)
-    contacts: Contacts = ()
+    contacts: tuple[Contact, ...] = ()
     place: str = ""
     card: str = ""
     """The markup of the page with the take-away card; empty if there is none."""

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import compress, groupby
 
-from vorming.course.day import moments_of, outcomes_of, rows_to_fill
-from vorming.course.planning import PlannedStep, clock
+from vorming.course.planning import PlannedStep, clock, moments_of, outcomes_of, rows_to_fill
 from vorming.model.course import LessonPage
 from vorming.model.directives import PRACTICE
 from vorming.model.quiz import CARDS
