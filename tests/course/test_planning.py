@@ -82,14 +82,6 @@ def test_programme_without_demands_is_as_its_author_wrote_it(course: Course, mod
     assert plan.parts == written.parts
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_less_time_drops_only_what_may_go(course: Course, module: str) -> None:
-    plan = planned(course, module, Demands(time(9), least(course, module)))
-    given = {step.key for step in plan.steps}
-    for programme in (p for p in programmes(course, module) if p.programme is plan.programme):
-        assert all(step.key in given for step in programme.steps if step.is_must)
-
-
 def test_time_that_is_left_becomes_room_for_questions(course: Course) -> None:
     plan = planned(course, FIRST, Demands(time(9), longest(course, FIRST)))
     written = next(p for p in programmes(course, FIRST) if p.programme is plan.programme)
