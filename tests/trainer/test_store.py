@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from vorming.course.store import older_than, read_store, write_store
 from vorming.model.items import Term
+from vorming.source.files import older_than, read_store, write_store
 
 
 def test_equal_values_give_equal_bytes_however_they_were_made(tmp_path: Path) -> None:

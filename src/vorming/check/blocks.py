@@ -5,8 +5,7 @@ Blocks that would fail during a build are reported here, at their line and in Du
 
 from collections.abc import Iterator
 
-from vorming.check.known import repeats
-from vorming.check.references import FORMS
+from vorming.check.references import FORMS, repeats
 from vorming.model.course import Course
 from vorming.model.directives import DIRECTIVES, DirectiveRecord, Kind, record_of
 from vorming.source.load import Loaded

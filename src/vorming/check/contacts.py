@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from vorming.check.items import date_problems
-from vorming.check.known import repeats
+from vorming.check.references import repeats
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
 from vorming.model.local import Place

@@ -13,9 +13,9 @@ from itertools import chain
 from pydantic import BaseModel
 
 from vorming.check.files import file_problems
-from vorming.check.known import KIND_WORDS, calls_on_pages, question_ids, repeats
+from vorming.check.references import repeats
 from vorming.check.text_rules import ADDRESS
-from vorming.course.kinds import KINDS, LISTED, DatedItem, dated_items, item_id
+from vorming.course.kinds import KIND_WORDS, KINDS, LISTED, DatedItem, dated_items, item_id
 from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.prose import read_passages
 from vorming.model.course import Course
@@ -62,7 +62,7 @@ def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 def asked_questions(course: Course, call: Call) -> Iterable[str]:
     """Return the ids of the questions that a call selects, or of the whole bank if it selects none."""
-    return call.option("questions").split() or question_ids(course, call.argument)
+    return call.option("questions").split() or course.question_ids(call.argument)
 
 
 def self_tested(course: Course, call: Call) -> Iterable[str]:
@@ -106,7 +106,7 @@ def check_unused(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 def check_ledger(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no fact is left out if ledgers list the facts by topic."""
-    shown = {call.option("topic") for _page, call in calls_on_pages(loaded) if call.name == "ledger"}
+    shown = {call.option("topic") for _page, call in loaded.calls if call.name == "ledger"}
     # A ledger without a topic lists all facts.
     for fact in course.facts if shown and "" not in shown else ():
         if fact.topic not in shown:

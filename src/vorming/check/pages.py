@@ -16,7 +16,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from vorming.check.files import LINKED_KINDS, PICTURE_KINDS, file_problems
-from vorming.check.known import calls_on_pages
 from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, placed_tokens
 from vorming.course.charts import chart_names, has_data
 from vorming.model.config import Toc
@@ -237,7 +236,7 @@ def _anchors(loaded: Loaded) -> Mapping[str, frozenset[str]]:
 
 def check_targets(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check the pictures, links, charts and tables of directives and roles."""
-    for page, call in calls_on_pages(loaded):
+    for page, call in loaded.calls:
         options, target = dict(call.options), call.targets[0]
         match call.name:
             case "image" | "figure":

@@ -6,7 +6,7 @@ from functools import cache, partial
 
 import pycountry
 
-from vorming.check.known import reference, repeats
+from vorming.check.references import reference, repeats
 from vorming.course.charts import CHARTS
 from vorming.model.course import Course
 from vorming.model.policies import Condition, Law, LawStep, Value

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from vorming.check.known import KIND_WORDS, calls_on_pages, reference_among, repeats
+from vorming.check.references import reference_among, repeats
+from vorming.course.kinds import KIND_WORDS
 from vorming.model import quiz as model
 from vorming.model.base import Status
 from vorming.model.course import Course
@@ -83,7 +84,7 @@ def _unsure_ids(course: Course) -> set[str]:
 
 def check_banks(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no page shows an exam, and that the questions and scenarios named on a page exist in their bank."""
-    for _page, call in calls_on_pages(loaded):
+    for _page, call in loaded.calls:
         for quiz in course.quizzes if call.name in {"quiz", "scenario"} else ():
             questions = {question.id: question for question in quiz.questions}
             is_bank = call.name == "quiz" and quiz.id == call.argument

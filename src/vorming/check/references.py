@@ -1,22 +1,29 @@
-"""Check that every id that a page or an item names exists, and so does every directive, role and option."""
+"""Check that every id that a page or an item names exists, and so does every directive, role and option.
+
+Other checks use `reference` and `reference_among` for the ids that they know of, and `repeats` for what may be there once.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
-from typing import get_args
+from functools import lru_cache, partial
+from itertools import chain
+from typing import TypeVar, get_args
 
-from vorming.check.known import KIND_WORDS, calls_on_pages, known_ids, reference, repeats
+from vorming.course.charts import chart_names
+from vorming.course.kinds import KIND_WORDS, KINDS, item_id
 from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course, PartKind
-from vorming.model.directives import ITEM_DIRECTIVES, DirectiveRecord, Kind, Parameter
+from vorming.model.directives import FOREIGN_LANGUAGES, ITEM_DIRECTIVES, DirectiveRecord, Kind, Parameter
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, read_markdown
 from vorming.source.pages import Call, find_calls, missing_page
 from vorming.source.problems import Place, Problem, nearest, place_at, problem
 from vorming.source.yaml import place_in_value
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
     Kind.CODE: re.compile("|".join(CODE_LANGUAGES)),
     Kind.COLUMNS: re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|"),
@@ -32,10 +39,58 @@ ROLES_OF_PAGES = frozenset({"doc", "ref"})
 """Roles whose target is relative to their page. The text of an item can be shown on any page, and may not use them."""
 
 
+@lru_cache(maxsize=2)
+def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
+    """Return all ids by kind: the kinds in KINDS, and others such as topics.
+
+    For terms these are all spellings, in lower case.
+    """
+    course = loaded.parsed
+    known = {name: frozenset(map(item_id, kind.items(course))) for name, kind in KINDS.items()}
+    objectives = frozenset(chain.from_iterable(page.lesson.objective_ids for page in course.lessons))
+    return {
+        **known,
+        "term": frozenset(chain.from_iterable(term.names for term in course.terms)),
+        "policy-model": frozenset(model.id for model in course.policies.models),
+        "attribute": frozenset(attribute.id for attribute in course.policies.attributes),
+        "chart": frozenset(chart_names(course)),
+        "language": FOREIGN_LANGUAGES,
+        "objective": objectives,
+        "covered": objectives | known["fact"] | known["faq"],
+        "programme": frozenset(programme.id for module in course.modules for programme in module.programmes),
+        "topic": frozenset(topic.id for topic in course.topics),
+        "fact-topic": frozenset(fact.topic for fact in course.facts if fact.topic),
+        "helpline-topic": frozenset(chain.from_iterable(line.topics for line in course.helplines)),
+        "source-entry": frozenset({*course.source_entries, *(entry.source_entry for entry in course.faq)}),
+        "audience": frozenset(module.audience for module in course.modules),
+    }
+
+
+def reference(loaded: Loaded, kind: str, value: str, place: Place) -> Iterator[Problem]:
+    """Yield a problem at `place` if no item of `kind` has the id `value`."""
+    yield from reference_among(known_ids(loaded)[kind], kind, value, place)
+
+
+def reference_among(known: Collection[str], kind: str, value: str, place: Place) -> Iterator[Problem]:
+    """Yield a problem at `place` if `value` is not one of the `known` ids; its hint names the nearest known id."""
+    if value not in known:
+        hint = nearest(value, known)
+        yield problem(place, "reference-unknown", kind=KIND_WORDS[kind], value=value, nearest=hint)
+
+
+def repeats(pairs: Iterable[tuple[K, V]]) -> Iterator[tuple[K, V, V]]:
+    """Yield each key that occurs again, with its value and the value of its first occurrence."""
+    first: dict[K, V] = {}
+    for key, value in pairs:
+        if key in first:
+            yield key, value, first[key]
+        first.setdefault(key, value)
+
+
 def check_calls(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every directive and role on a page exists, and so does every id in it."""
     lessons = {lesson.page for lesson in course.lessons}
-    for page, call in calls_on_pages(loaded):
+    for page, call in loaded.calls:
         yield from _call_problems(loaded, course, call)
         if call.name in table.LESSON_DIRECTIVES and page.name not in lessons:
             yield problem(call.place, "lesson-missing", value=call.name)
@@ -43,7 +98,7 @@ def check_calls(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 def check_once(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the book has at most one list of sources and one glossary, and a glossary if a role links to it."""
-    calls = [call for _page, call in calls_on_pages(loaded)]
+    calls = [call for _page, call in loaded.calls]
     lists = ((call.name, call.place) for call in calls if table.record_of(call.name).is_once)
     for name, place, first in repeats(lists):
         yield problem(place, "block-twice", value=name, first=first)

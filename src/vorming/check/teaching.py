@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from itertools import chain
 
-from vorming.check.known import KIND_WORDS, question_ids, reference, reference_among
+from vorming.check.references import reference, reference_among
+from vorming.course.kinds import KIND_WORDS
 from vorming.course.planning import SLACK_AN_HOUR, Demands, impossibilities, written_plan
 from vorming.course.usage import usage
 from vorming.model.course import Course, ProgrammePart
@@ -69,7 +70,7 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for lesson in course.lessons:
         page = loaded.page(lesson.page)
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
-        questions = question_ids(course, lesson.lesson.quiz)
+        questions = course.question_ids(lesson.lesson.quiz)
         for step in lesson.lesson.run:
             # A step can only fill in the tables that it uses.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
@@ -153,7 +154,7 @@ def _part_problems(loaded: Loaded, course: Course, part: ProgrammePart) -> Itera
         return
     if part.minutes is not None:
         yield problem(place("minutes"), "programme-minutes", value=part.lesson)
-    steps, questions = [step.id for step in lesson.lesson.run], question_ids(course, lesson.lesson.quiz)
+    steps, questions = [step.id for step in lesson.lesson.run], course.question_ids(lesson.lesson.quiz)
     for chosen in part.steps:
         yield from reference_among(steps, "step", chosen.id, loaded.place(chosen, "id"))
         for i, id in enumerate(chosen.questions or ()):

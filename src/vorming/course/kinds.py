@@ -28,6 +28,7 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Place
 from vorming.source.yaml import Source
 from vorming.text.markdown import enumerate_authors
+from vorming.text.words import words
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,8 @@ KINDS: Mapping[str, Kind] = {
     "question": Kind(QuestionBase, "questions"),
 }
 
+KIND_WORDS = words("keeper").group("kinds")
+"""The Dutch word for each kind of item."""
 LISTED = tuple(name for name, kind in KINDS.items() if kind.origin.name)
 """The kinds whose items are in a list of a data file."""
 POLICIES = "policies"

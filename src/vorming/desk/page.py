@@ -9,8 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from vorming.build.failures import describe_failure
-from vorming.check.known import KIND_WORDS
-from vorming.course.kinds import label
+from vorming.course.kinds import KIND_WORDS, label
 from vorming.desk.state import EDITABLE, Desk
 from vorming.keeper.fields import Field, FormValues
 from vorming.model.base import Loc

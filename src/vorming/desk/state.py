@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from vorming.check import check_loaded
 from vorming.check.contacts import KIND as CONTACT
 from vorming.check.contacts import read_contacts
-from vorming.check.known import known_ids
+from vorming.check.references import known_ids
 from vorming.course.kinds import KINDS, LISTED, item_id, label
 from vorming.keeper.fields import Field, form_of
 from vorming.keeper.proposal import Proposal, find_consequences, propose

@@ -16,8 +16,7 @@ from pydantic import BaseModel
 
 from vorming.check.contacts import KIND as CONTACT
 from vorming.check.contacts import read_contacts
-from vorming.check.known import KIND_WORDS
-from vorming.course.kinds import DatedItem, dated_items, label
+from vorming.course.kinds import KIND_WORDS, DatedItem, dated_items, label
 from vorming.course.usage import named_ids, usage
 from vorming.model.course import Course, Reference
 from vorming.model.items import Contradiction, FaqEntry, HelpLine

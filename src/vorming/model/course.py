@@ -504,6 +504,10 @@ class Course(Item):
     def quiz(self, id: Id) -> Quiz:
         return find_item(self.quizzes, id)
 
+    def question_ids(self, bank: str | None) -> list[str]:
+        """Return the ids of the questions of a bank; none if there is no such bank."""
+        return [question.id for quiz in self.quizzes if quiz.id == bank for question in quiz.questions]
+
     def source(self, id: Id) -> Reference:
         return find_item(self.sources, id)
 

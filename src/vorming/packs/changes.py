@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from vorming.check.known import KIND_WORDS
-from vorming.course.kinds import KINDS, items_named
+from vorming.course.kinds import KIND_WORDS, KINDS, items_named
 from vorming.model.packs import PageNumbers, Release, ReleasedPack, ReleasedText
 from vorming.packs.content import PackContent, read_contents
 from vorming.packs.printed import PAGE, PrintedText, read_printed

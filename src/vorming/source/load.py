@@ -33,7 +33,7 @@ from vorming.source.bibliography import read_bibliography
 from vorming.source.current import LANGUAGES, use_course
 from vorming.source.files import read_text
 from vorming.source.fingerprint import course_state
-from vorming.source.pages import Page, read_page
+from vorming.source.pages import Call, Page, read_page
 from vorming.source.parse import parse_model, value_at
 from vorming.source.pictures import strip_metadata
 from vorming.source.problems import Place, Problem, ProblemsError, nearest, phrases, problem
@@ -111,6 +111,11 @@ class Loaded:
         for model, source in texts:
             for found in walk_source(model, source) if model else ():
                 yield source, found
+
+    @property
+    def calls(self) -> Iterator[tuple[Page, Call]]:
+        """Each directive and role with its page, in reading order."""
+        return ((page, call) for page in self.pages for call in page.calls)
 
     def page(self, name: str) -> Page:
         return next(page for page in self.pages if page.name == name)

@@ -11,12 +11,12 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.course import editions
-from vorming.course.store import older_than, read_store, write_store
 from vorming.slides.compose import check_slides
 from vorming.slides.deck import LessonDeck, lesson_deck
 from vorming.slides.lesson import LessonWriter
 from vorming.slides.outline import name_citations, read_outline
 from vorming.slides.write import KEPT, write_decks
+from vorming.source.files import older_than, read_store, write_store
 from vorming.source.pictures import strip_folder
 from vorming.source.problems import leave_notices
 from vorming.sphinx_ext.contents import is_site

@@ -12,7 +12,7 @@ from sphinx import addnodes
 from sphinx.domains.std import StandardDomain, make_glossary_term
 from sphinx.util.docutils import SphinxRole
 
-from vorming.check.known import reference
+from vorming.check.references import reference
 from vorming.course.usage import items_on, usage
 from vorming.model.base import Status
 from vorming.model.course import Reference

@@ -21,7 +21,6 @@ from click import echo
 from vorming.check.guard import leaks_in_paper
 from vorming.course.editions import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, SlideRanges, moments_of, outcomes_of, written_plan
-from vorming.course.store import read_store
 from vorming.model.course import Course
 from vorming.model.local import Contact, Place
 from vorming.packs.content import read_content
@@ -30,7 +29,7 @@ from vorming.packs.register import Mark
 from vorming.packs.table import FILES, papers_of
 from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
 from vorming.slides.write import KEPT, render_assets, render_deck
-from vorming.source.files import shown, write_files, write_whole
+from vorming.source.files import read_store, shown, write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, leave_notices, problem
 from vorming.text.markdown import inline_html, resolve_roles, values_of

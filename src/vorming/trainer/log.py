@@ -9,7 +9,7 @@ from statistics import mean
 
 import yaml
 
-from vorming.check.known import reference_among
+from vorming.check.references import reference_among
 from vorming.course.kinds import KINDS, item_id
 from vorming.model.course import Course
 from vorming.model.local import Session, SessionFile

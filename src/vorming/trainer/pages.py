@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vorming.check.known import KIND_WORDS
 from vorming.course.editions import DAYS, DECKS, OWN_DAYS, PAGES, START
+from vorming.course.kinds import KIND_WORDS
 from vorming.course.planning import Plan, outcomes_of
 from vorming.course.usage import named_ids, usage
 from vorming.keeper.due import all_entries

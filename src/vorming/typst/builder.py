@@ -16,9 +16,9 @@ from sphinx.builders import Builder
 
 from vorming.course.editions import EDITION, Edition
 from vorming.course.sections import read_headings
-from vorming.course.store import older_than, read_store, write_store
 from vorming.packs.content import whole_pages
 from vorming.packs.table import all_packs
+from vorming.source.files import older_than, read_store, write_store
 from vorming.source.load import Loaded, load_course
 from vorming.source.problems import Place, Problem, has_errors, leave_notices, problem
 from vorming.sphinx_ext.base import report
