@@ -227,7 +227,7 @@ def serve(root: Path, port: int, edition: str) -> None:
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
     """Print the changes since packs were released."""
     from vorming.check import load_checked
-    from vorming.packs.report import changes_of_all, changes_of_pdf, changes_since, write_report
+    from vorming.packs.changes import changes_of_all, changes_of_pdf, changes_since, write_report
 
     if pdf and since:
         _refuse("pack_or_number")

@@ -13,7 +13,7 @@ from vorming.desk.page import WORDS, Request, Response, name_of, not_found, refu
 from vorming.desk.state import Desk
 from vorming.keeper.fields import FormValues
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
-from vorming.packs.report import changes_of_all
+from vorming.packs.changes import changes_of_all
 
 TYPED = str.maketrans("‘’“”", "''\"\"")
 """The straight quotation marks of a keyboard, for the curly ones that items get when they are read."""
