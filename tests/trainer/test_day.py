@@ -31,10 +31,9 @@ from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
 from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_print
 from vorming.typst import papers
-from vorming.typst.day import Day
 from vorming.typst.look import Images
 from vorming.typst.markup import call, literal
-from vorming.typst.papers import WORDS_A_MINUTE, write_answers, write_participant, write_trainer
+from vorming.typst.papers import WORDS_A_MINUTE, Day, write_answers, write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_key
 

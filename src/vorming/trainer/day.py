@@ -40,9 +40,9 @@ from vorming.text.words import words
 from vorming.trainer import run_sheet
 from vorming.trainer.pages import day_info, render_pages
 from vorming.typst import papers
-from vorming.typst.day import Day, cut_sheets, needs_answer_cards
 from vorming.typst.look import PICTURES, Images
 from vorming.typst.markup import literal
+from vorming.typst.papers import Day, cut_sheets, needs_answer_cards
 from vorming.typst.pieces import FILE as PIECES
 from vorming.typst.pieces import CoursePieces
 from vorming.typst.press import STAMPS, Press, find_marks
