@@ -169,6 +169,7 @@ CAUSES = [
     ("a: b\nc:Een peer\nd: e\n", "2:1", "hoort een spatie"),
     ("a: b\nnog een zin\nd: e\n", "3:1", "ontbreekt een dubbelepunt"),
     ("a: b\n  c: d\n", "2:4", "springt anders in"),
+    ("- a: b\n    - c: d\n", "2:8", "springt anders in"),
 ]
 
 

@@ -227,7 +227,7 @@ class _Reader:
         if sign == "\t" or "\t" in line[: len(line) - len(line.lstrip())]:
             return mark, known["tab"]
         message = (error.problem or "").removeprefix("did not find ")
-        if message.startswith("mapping values") and not re.fullmatch(r"\s*[\w-]+", before):
+        if message.startswith("mapping values") and not re.fullmatch(r"\s*(?:- )?[\w-]+", before):
             return mark, known["curly" if re.search(r":\s+[“”„]", line) else "colon"]
         if message.startswith(("found character", "mapping keys")):
             return mark, known["sign"].format(sign=sign)
