@@ -138,7 +138,7 @@ def check_programmes(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 yield problem(place("start"), "programme-impossible", programme=programme.id, reason=reason)
             least = plan.minutes * SLACK_AN_HOUR // 60
             if plan.slack < least:
-                minutes = {"slack": plan.slack, "least": least}
+                minutes = {"slack": plan.slack, "least": least, "missing": least - plan.slack}
                 yield problem(place(), "programme-slack", programme=programme.id, **minutes)
 
 
