@@ -12,13 +12,13 @@ from tests.conftest import replace_in, vorming
 from tests.course.test_planning import FIRST, MODULES, planned, programmes
 from tests.support.quiz_book import MODULE
 from tests.support.quiz_book import course as quiz_course
-from vorming.course.planning import LONG_STRETCH, Demands, Part, clock, least_minutes
+from vorming.course.planning import LONG_STRETCH, Demands, Part, clock, least_minutes, rows_of
 from vorming.model.course import Course
 from vorming.model.quiz import Scenario
 from vorming.source.load import load_course
 from vorming.text.words import with_capital
 from vorming.trainer.day import write_run_sheet
-from vorming.trainer.run_sheet import lists, paper_data, rows_of, summary
+from vorming.trainer.run_sheet import lists, paper_data, summary
 from vorming.typst.compiler import set_paper
 from vorming.typst.look import write_look
 

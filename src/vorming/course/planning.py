@@ -2,8 +2,8 @@
 
 The functions are pure. A plan starts from an author's programme. If time is short, steps marked `keep: may-go` are
 dropped, and then time for questions. Time that is left is used for steps that the author left out, and for
-questions. The run sheet, papers, slides and speaker's window all use the same plan. From a plan follow the outcomes of
-the day, its difficult moments, and the contacts to fill in on its papers.
+questions. The run sheet, papers, slides and speaker's window all use the same plan. From a plan follow the rows of the run
+sheet, the outcomes of the day, its difficult moments, and the contacts to fill in on its papers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -546,6 +546,52 @@ def _share(total: int, weights: Sequence[int]) -> list[int]:
     for i in rest[: total - sum(shares)]:
         shares[i] += 1
     return shares
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a run sheet: a part of the day, or a step of the part above it.
+
+    `start` is in minutes since midnight. `kind` is "step", or the kind of the part. `slides` are the numbers of its first and
+    last slide; `material` are the things to have ready.
+    """
+
+    start: int
+    minutes: int
+    kind: str
+    title: str
+    material: Sequence[str] = ()
+    step: PlannedStep | None = None
+    slides: tuple[int, int] | None = None
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The cells of the row, by column."""
+        return {
+            "time": clock(self.start),
+            "minutes": str(self.minutes),
+            "what": self.title,
+            "how": self.step.how if self.step else "",
+            "slides": "–".join(map(str, dict.fromkeys(self.slides or ()))),
+            "keep": WORDS["must" if self.step.is_must else "may_go"] if self.step else "",
+        }
+
+
+def rows_of(plan: Plan, slides: SlideRanges) -> list[Row]:
+    """Return the rows of a run sheet in order.
+
+    slides: the slides of each step, by its minute from the start of the day; ignored if there is no projector.
+    """
+    slides_of = slides if plan.demands.has_projector else {}
+    rows = []
+    for part in plan.parts:
+        rows.append(Row(part.start, part.minutes, part.kind, part.title, plan.handouts(part)))
+        for start, taught in part.timed:
+            numbers = slides_of.get(start - plan.start)
+            rows.append(
+                Row(start, taught.minutes, "step", taught.step.title, taught.material, taught, numbers)
+            )
+    return rows
 
 
 def outcomes_of(loaded: Loaded, plan: Plan) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from click import echo
 
 from vorming.check.guard import leaks_in_paper
 from vorming.course.editions import DECKS, OWN_DAYS, PACKS, TRAINER
-from vorming.course.planning import Plan, SlideRanges, moments_of, outcomes_of, written_plan
+from vorming.course.planning import Plan, SlideRanges, moments_of, outcomes_of, rows_of, written_plan
 from vorming.model.course import Course
 from vorming.model.local import Contact, Place
 from vorming.packs.content import read_content
@@ -291,7 +291,7 @@ class _DayMaker:
             outcomes=outcomes_of(self.loaded, plan), has_moments=bool(moments_of(self.course, plan)),
             unsure=unsure_of_day(self.loaded, plan), changing=changing_of_day(self.loaded, plan), date=format_date,
             printed=list(to_print(day, names)), lists=run_sheet.lists(plan),
-            bring=plan.bring, rows=run_sheet.rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
+            bring=plan.bring, rows=rows_of(plan, day.slides), columns=run_sheet.columns_of(plan), deck=f"{DECK}.html",
         ).encode()  # fmt: skip
 
 

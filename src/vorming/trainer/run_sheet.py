@@ -1,46 +1,16 @@
 """A plan -> a run sheet: rows for the terminal, for a page and for a PDF of one sheet."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from vorming.course.planning import LONG_STRETCH, MUCH_SLACK, Plan, PlannedStep, SlideRanges, clock
+from vorming.course.planning import LONG_STRETCH, MUCH_SLACK, Plan, SlideRanges, clock, rows_of
 from vorming.text.numbers import format_weekday
 from vorming.text.words import with_capital, words
 
 WORDS = words("trainer")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a run sheet: a part of the day, or a step of the part above it.
-
-    `start` is in minutes since midnight. `kind` is "step", or the kind of the part. `slides` are the numbers of its first and
-    last slide; `material` are the things to have ready.
-    """
-
-    start: int
-    minutes: int
-    kind: str
-    title: str
-    material: Sequence[str] = ()
-    step: PlannedStep | None = None
-    slides: tuple[int, int] | None = None
-
-    @property
-    def cells(self) -> Mapping[str, str]:
-        """The cells of the row, by column."""
-        return {
-            "time": clock(self.start),
-            "minutes": str(self.minutes),
-            "what": self.title,
-            "how": self.step.how if self.step else "",
-            "slides": "–".join(map(str, dict.fromkeys(self.slides or ()))),
-            "keep": WORDS["must" if self.step.is_must else "may_go"] if self.step else "",
-        }
 
 
 COLUMNS = ("time", "minutes", "what", "how", "slides", "keep")
@@ -49,23 +19,6 @@ COLUMNS = ("time", "minutes", "what", "how", "slides", "keep")
 def columns_of(plan: Plan) -> tuple[str, ...]:
     """Return the keys of the columns of a run sheet; without a projector there is no column for slides."""
     return tuple(name for name in COLUMNS if name != "slides" or plan.demands.has_projector)
-
-
-def rows_of(plan: Plan, slides: SlideRanges) -> list[Row]:
-    """Return the rows of a run sheet in order.
-
-    slides: the slides of each step, by its minute from the start of the day; ignored if there is no projector.
-    """
-    slides_of = slides if plan.demands.has_projector else {}
-    rows = []
-    for part in plan.parts:
-        rows.append(Row(part.start, part.minutes, part.kind, part.title, plan.handouts(part)))
-        for start, taught in part.timed:
-            numbers = slides_of.get(start - plan.start)
-            rows.append(
-                Row(start, taught.minutes, "step", taught.step.title, taught.material, taught, numbers)
-            )
-    return rows
 
 
 def lists(plan: Plan) -> Mapping[str, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from vorming.course.planning import (
     clock,
     moments_of,
     outcomes_of,
+    rows_of,
     rows_to_fill,
 )
 from vorming.model.course import Course, DifficultMoment, LessonPage
@@ -432,18 +433,14 @@ def _changing(day: Day) -> str:
 
 def _run_sheet(day: Day) -> str:
     rows: list[Value] = []
-    for part in day.plan.parts:
-        ready = " · ".join(day.plan.handouts(part))
+    for row in rows_of(day.plan, day.slides):
+        slides = _slides(day, row.start) if row.step else ""
         rows.append({
-            "clock": clock(part.start), "title": day.content(part.title), "minutes": part.minutes, "kind": part.kind,
-            "material": day.content(ready),
+            "clock": clock(row.start), "title": day.content(row.title), "minutes": row.minutes, "kind": row.kind,
+            "method": row.step.how if row.step else "",
+            "material": day.content(" · ".join(filter(None, [slides, *row.material]))),
+            "may-go": row.step is not None and not row.step.is_must,
         })  # fmt: skip
-        for start, taught in part.timed:
-            material = " · ".join(filter(None, [_slides(day, start), *taught.material]))
-            rows.append({
-                "kind": "step", "title": day.content(taught.step.title), "minutes": taught.minutes, "method": taught.how,
-                "material": day.content(material), "may-go": not taught.is_must,
-            })  # fmt: skip
     sheet = call("run-sheet", rows=rows, end=clock(day.plan.end))
     return mark(day.loaded.place(day.plan.programme)) + sheet
 
