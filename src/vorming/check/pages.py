@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from vorming.check.files import LINKED_KINDS, PICTURE_KINDS, file_problems
-from vorming.check.text_rules import SCHEME, find_faults, find_plain_faults, placed_tokens
+from vorming.check.text_rules import ADDRESS, SCHEME, find_faults, find_plain_faults, placed_tokens
 from vorming.course.charts import chart_names, has_data
 from vorming.model.config import Toc
 from vorming.model.course import Course
@@ -40,7 +40,7 @@ NOT_SAYING = re.compile(
     re.IGNORECASE,
 )
 # A text of a data file with only these characters has no markup, and need not be parsed.
-PLAIN = re.compile(r"[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
+PLAIN = re.compile(r"(?!.*(?:://|\bwww\.|''|,,|\bTODO\b))[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
 _PAGES_ALONE = frozenset(
     ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]
 )  # fmt: skip
@@ -122,7 +122,9 @@ def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
             # Check a unit as it is shown, after a number: by itself, % would start a comment.
             is_unit = loc[-1:] == ("unit",)
             document = read_markdown(f"1 {text}" if is_unit else text)
-            for fault in _item_faults(document):
+            # An address by itself is the value of a field.
+            is_address = ADDRESS.fullmatch(text)
+            for fault in find_plain_faults(text) if is_address else _item_faults(document):
                 # The words of a chart have {placeholders}, which `check_chart_words` checks.
                 if fault.rule_id != "brace-in-text" or loc[:1] != ("charts",):
                     at = document.starts[fault.line] + _column_of(document, fault)

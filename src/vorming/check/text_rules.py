@@ -45,7 +45,7 @@ _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
 _PLACEHOLDER = "\ufffc"
-_BULLET = r"[•·‣◦▪●○→»☐✓]\s"
+_BULLET = r"[•·‣◦▪●○→»☐✓o]\s"
 # These signs may also start a line in the middle of a sentence: – zo –, deel 2.
 _LIST_SIGNS = (r"[–—]\s", r"[-*](?=[^\W\d]|\s)", r"\d{1,2}[.)](?=\s|[^\W\d])", r"[a-z]\)\s", r"\(\w\)\s")
 _NOT_OURS = {
@@ -56,20 +56,28 @@ _NOT_OURS = {
     r"|(?<![\w$])\$[a-z]\b|\\\(.+?\\\)|\\\[[^]]*[=+^_][^]]*\\\]",
     "script": r"(?<=\w)~[\w+-]{1,8}~(?!~)|(?<=\w)\^[\w+-]{1,8}\^",
     "struck": r"~~[^~\s][^~]*~~|(?<![\w~/])~[^~\s](?:[^~]*[^~\s(/])?~(?![\w~/])",
-    "marked": r"(?<![\w=])==[^=\s](?:[^=\n]*[^=\s])?==(?![\w=])|(?<![\w+])\+\+[^+\s](?:[^+\n]*[^+\s])?\+\+(?![\w+])",
-    "strong": r"\*\*",
+    "marked": r"(?<![\w=])==[^=\s](?:[^=\n]*[^=\s])?==(?![\w=])|(?<![\w+])\+\+[^+\s](?:[^+\n]*[^+\s])?\+\+(?![\w+])|\[/[a-z]+\]",
+    "strong": r"\*\*|'{3}",
+    "quotes": r"´|''|,,",
     "tasks": r"^\[[ xX]?\](?=\s)",
     "box": r"^(?:\[!\w+\]|\.\.\ [\w-]+::|(?:!!!|\?\?\?\+?)\ ?\w+)",
     "contents": r"^\[\[?_?(?i:toc)_?\]\]?$",
-    "page": r"\[\[[^][]+\]\]",
+    "page": rf"\[\[[^][]+\]\]|{_PLACEHOLDER}__?(?!\w)",
+    "address": r"(?<![^\s(])(?:https?://|www\.)\w\S*",
+    "tag": r"</?[a-zA-Z][^<>]*>",
+    "break": r"\\\Z",
+    "tab": r"(?<!\S)\S*\ *\t\s*\S*",
+    "emoji": r"(?<![\w:]):(?:[a-z]+(?:_[a-z]+)*|[+-]1):(?![\w:`])",
+    "terms": r"(?<=\n):\ ?(?=\w)",
     "cite": r"\[-?@[^]]+\]",
     "role": rf"(?::[a-z]+:|\[[a-z]+\]){_PLACEHOLDER}",
-    "heading": r"^\#{2,}.*?$",
-    "target": r"^\([^()\n]+\)\ *=\ *$",
+    "heading": r"^(?:\#{2,}|={2,}\ ).*?$",
+    "target": r"^\([^()\n]+\)\ *=\ *$|(?<=\ )\^[\w-]+$",
     # P&O; and M&Ms; are names.
     "entity": r"(?<![A-Z])&[A-Z]?[a-z]\w*;",
     # After a sentence or a part of it; "hoeveel % van de groep" and "%-teken" are prose.
-    "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"])|(?<=\w[:,;]))\ +%(?!-)[^\n]*|%%[^%\n]+%%|<!|^//\ |/\*.*?\*/",
+    "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"])|(?<=\w[:,;]))\ +%(?!-)[^\n]*|%%[^%\n]+%%|<!|^//\ |/\*.*?\*/"
+    r"|\b(?:TODO|FIXME|TBD)\b",
     # At least two lines with the same sign, without a \ at the end of a line between them. Other lines may come between
     # if it must be a list: with a bullet, at the start of the text, or after a colon.
     "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|^[aA][.)]\s(?=[^\\]*?\n[bB][.)]\s)|"
@@ -83,12 +91,17 @@ _NUMBER_ENDS = frozenset("0123456789,`")
 _SENTENCES = re.compile(r"[.,:;]$|\n")
 _TITLE_COMMENT = re.compile(r"(?<=[^\W\d])\ +%\ ?[^\W\d].*")
 _BEFORE_ROW = " \t>"
+_LISTS = frozenset({"bullet_list_open", "ordered_list_open"})
+_MORE_THAN = re.compile(r"[\s>*+.\d-]*>\s*\d")
+"""The start of a quotation that may be a number with a sign: > 18 jaar."""
 _CARD_PART = re.compile(r"\s*(?:\^{3,}|\+{3,})\s*")
 _BRACKETS = frozenset(["\\(", "\\)", "\\[", "\\]"])
 _WORDS = frozenset({"code_inline", "myst_role", "text", "text_special"})
 """Tokens within a line that show words."""
 # A line of a paragraph that the author meant as part of a table: | a | b |, ---|---, or +---+ of a grid table.
 _TABLE_LINE = re.compile(r"^ *(?:\|.*|[:-]+(?: *\| *[:-]+)+|\+[-=+]{2,})", re.MULTILINE)
+_DASHES = re.compile(r"\|?(?: *:?-{3,}:? *(?:\||$))+")
+"""The line below the header of a table, which further down is a row of dashes."""
 # Names with a hyphen are no Dutch words, so that anywhere in a text they are a trace of a block.
 _OWN_NAME = "|".join(re.escape(name) for name in sorted(OWN_DIRECTIVES) if "-" in name)
 _BLOCK_NAME = re.compile(
@@ -157,6 +170,12 @@ def find_faults(document: Document) -> Sequence[Fault]:
                     faults.append(_unused(inline.line, document.lines[inline.line].strip(), "percent"))
             case "table_open":
                 faults += _table_faults(document, opened)
+            case "blockquote_open" if _MORE_THAN.match(text := document.lines[opened.line]):
+                faults.append(_unused(opened.line, text.strip(), "more"))
+            case "bullet_list_close" | "ordered_list_close" if inline.token.type in _LISTS:
+                before, text = document.lines[opened.line], document.lines[inline.line]
+                if len(before) - len(before.lstrip()) < len(text) - len(text.lstrip()):
+                    faults.append(_unused(inline.line, text.strip(), "level"))
     for _piece, token, line in placed_tokens(document):
         faults += _token_faults(token, line)
     for title in document.titles:
@@ -207,6 +226,8 @@ def _table_faults(document: Document, table: Piece) -> Iterator[Fault]:
         row = document.lines[number].lstrip(_BEFORE_ROW).rstrip()
         if has_bars and not row.startswith("|"):
             yield Fault(number, "table-line", {"value": row})
+        if _DASHES.fullmatch(row):
+            yield Fault(number, "table-not-read", {"value": row})
         cells = escapedSplit(row)
         cells = cells[not cells[0] :][: None if cells[-1] else -1]
         if len(cells) > columns:
@@ -269,6 +290,7 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
         case "inline":
             yield from _comment_faults(token, line)
             yield from _tag_faults(token, line)
+            yield from _product_faults(token, line)
             yield from _link_faults(token, line)
             yield from _markup_faults(_shown(token), line)
         case "html_block":
@@ -358,6 +380,14 @@ def _link_faults(token: Token, line: int) -> Iterator[Fault]:
                 yield Fault(line, "link-broken", {"value": f"{{{child.meta['name']}}}`{child.content}`"})
 
 
+def _product_faults(token: Token, line: int) -> Iterator[Fault]:
+    """Yield a fault for each product whose stars are read as emphasis: 2*3*4."""
+    for before, child in pairwise(token.children or ()):
+        line += before.type in {"softbreak", "hardbreak"}
+        if child.type == "em_open" and child.markup == "*" and before.content[-1:].isdigit():
+            yield _unused(line, f"{before.content.split()[-1]}*", "product")
+
+
 def _unused(line: int, value: str, kind: str) -> Fault:
     return Fault(line, "markup-unused", {"value": value, "instead": phrases("markup_unused")[kind]})
 
@@ -371,6 +401,7 @@ def _shown(token: Token) -> str:
     for child in token.children or ():
         if child.type == "link_open":
             is_address = child.markup == "autolink"
+            parts.append(_PLACEHOLDER)  # an address that starts the words of a link is one
         if child.type in {"softbreak", "hardbreak"}:
             parts.append("\n" if child.type == "softbreak" else "\\\n")
         elif child.type == "text":
