@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.support.quiz_book import bank, course, question, view
 from vorming.model.quiz import TrueFalse
-from vorming.quiz.selection import draw_self_test, view_self_test
+from vorming.quiz.selection import draw_self_test, is_covered, view_self_test
 from vorming.quiz.texts import answer_cards, tallied
 from vorming.quiz.view import reading_order, shuffled, shuffled_away, view_question
 from vorming.source.current import use_course
@@ -79,6 +79,16 @@ def test_scenes_are_numbered_in_the_order_a_reader_meets_them() -> None:
     assert [scene.id for scene in scenes if scene.is_end] == ["weg", "goed"]
 
 
+def test_the_best_way_of_a_scenario_has_no_place_of_its_own() -> None:
+    facts, scenario = values_of(course()), question("t-scenario")
+    # The shuffle hangs on the id.
+    asked = [scenario.model_copy(update={"id": f"{scenario.id}-{n}"}) for n in range(100)]
+    scenes = [scene.ways for q in asked for scene in view_question(q, 1, facts).scenes if len(scene.ways) > 1]
+    first = [ways[0].score == max(way.score for way in ways) for ways in scenes]
+    by_chance = sum(1 / len(ways) for ways in scenes)
+    assert 0.7 * by_chance <= sum(first) <= 1.3 * by_chance
+
+
 def test_reading_order_leaves_out_what_nothing_leads_to() -> None:
     question = next(q for q in course().quiz("alle-types").questions if q.type == "scenario")
     assert set(reading_order(question)) == set(question.nodes)
@@ -117,3 +127,10 @@ def test_tally_sheet_has_a_box_per_answer() -> None:
     assert rows[9].counted == ("1", "2", "3", "4", "5") and rows[9].right_letters == ()
     # Number 2 has more answers than there are cards to hold up.
     assert len(bank().questions[1].options) > len(answer_cards()) and sorted(rows) == [1, 3, 4, 8, 9]
+
+
+def test_faq_entry_counts_as_asked_by_itself_or_by_a_fact() -> None:
+    (entry,) = course().faq
+    assert is_covered(course(), entry)
+    assert is_covered(course().model_copy(update={"quizzes": course().quizzes[1:]}), entry)
+    assert not is_covered(course().model_copy(update={"quizzes": ()}), entry)
