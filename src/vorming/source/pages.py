@@ -131,7 +131,7 @@ def _unreadable(name: str, path: str, *problems: Problem) -> Page:
 def _scan_markdown(name: str, path: str, text: str) -> Page:
     front, first, faults = None, 1, list[Problem]()
     if match := _FRONT.match(text):
-        front = read_yaml_text(match["front"], path, first_line=2, is_front=True)
+        front = read_yaml_text(match["front"], path, is_front=True)
         faults += front.problems
         if not faults and not isinstance(front.value, dict | None):
             faults.append(problem(front.place(), "yaml-key"))

@@ -105,13 +105,13 @@ def read_yaml(root: Path, path: str) -> Source:
 
 
 @lru_cache(maxsize=512)  # a preview or desk parses unchanged files once
-def read_yaml_text(text: str, path: str, first_line: int = 1, *, is_front: bool = False) -> Source:
-    """Read YAML from a text that starts at `first_line` of the file at `path`.
+def read_yaml_text(text: str, path: str, *, is_front: bool = False) -> Source:
+    """Read YAML from the text of the file at `path`, or with `is_front` from the front matter of that page.
 
-    MyST reads the front matter of a page with PyYAML's loader in Python, which refuses more than libyaml's. With
-    `is_front` the same loader is used here, so that no page passes the check and fails in a build.
+    MyST reads front matter with PyYAML's loader in Python, which refuses more than libyaml's. The same loader is used
+    here, so that no page passes the check and fails in a build.
     """
-    reader, value = _Reader(text, path, first_line), None
+    reader, value = _Reader(text, path, 2 if is_front else 1), None
     if is_front or path in _TEXTS:
         reader.maker = yaml.SafeLoader("")
     loader = yaml.SafeLoader if is_front else LOADER
