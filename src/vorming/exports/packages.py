@@ -41,8 +41,7 @@ from vorming.text.templates import asset, fill, script
 from vorming.text.words import words
 
 STYLES = ("site.css", "quiz.css", "charts.css")
-SCRIPTS = ("quiz.js", "comparison.js")
-"""The styles and scripts that the pages need."""
+"""The styles that the pages need."""
 SCORM_ASSETS = ("nav.css", "course.css", "session.js", "course.js")
 PROFILES = {
     "single": "cc.multiple_choice.v0p1",
@@ -58,7 +57,7 @@ SOURCE_ATTRIBUTES = ("src", "srcset")
 
 
 @dataclass(frozen=True)
-class LessonPage:
+class SitePage:
     """A page of the site without its frame: its name in the toc, its title, and an element with its text and terms."""
 
     name: str
@@ -107,7 +106,7 @@ class CoursePackage:
         return tuple(filter(None, dict.fromkeys([*lessons, *tests, module.take_away, numbers])))
 
     @cached_property
-    def pages(self) -> tuple[LessonPage, ...]:
+    def pages(self) -> tuple[SitePage, ...]:
         """The pages, each with its article without the list “on this page”, and its list of terms."""
         pages = []
         for name in self.names:
@@ -118,7 +117,7 @@ class CoursePackage:
             body.extend(tree.xpath("//article | //details[contains(@class, 'page-terms')]"))
             for part in body.xpath(".//details[contains(@class, 'on-page')]"):
                 part.getparent().remove(part)
-            pages.append(LessonPage(name, body.xpath("string(.//h1)").strip(), body))
+            pages.append(SitePage(name, body.xpath("string(.//h1)").strip(), body))
         return tuple(pages)
 
     def read(self, path: str) -> bytes:
@@ -148,7 +147,7 @@ class CoursePackage:
         ids = {id for page in self.pages for id in page.body.xpath(".//@data-question")}
         return [question for question in self.material.practice.questions if question.id in ids]
 
-    def localise(self, page: LessonPage, link: Callable[[str, str], str], prefix: str = "") -> None:
+    def localise(self, page: SitePage, link: Callable[[str, str], str], prefix: str = "") -> None:
         """Change the links and pictures of a page, in place, so that they lead to files of the package.
 
         link: returns the new target of a link to a page of the package, from its name and an anchor, which may be empty; any
@@ -259,7 +258,7 @@ def cartridge_files(package: CoursePackage) -> Files:
     return {"imsmanifest.xml": manifest, **shared, **files}
 
 
-def _page(package: CoursePackage, page: LessonPage) -> bytes:
+def _page(package: CoursePackage, page: SitePage) -> bytes:
     """Write a page as a document of its own, which the platform shows in a frame."""
 
     def link(name: str, anchor: str) -> str:
@@ -271,7 +270,7 @@ def _page(package: CoursePackage, page: LessonPage) -> bytes:
         "scorm/cartridge-page.html.jinja",
         title=page.title,
         styles=STYLES,
-        scripts=SCRIPTS,
+        scripts=("quiz.js", "comparison.js"),
         body=page.content,
         leave_address=package.leave_address,
         site_words=words("site"),
