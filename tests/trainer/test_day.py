@@ -429,6 +429,13 @@ def taught(tmp_path: Path) -> Day:
     return Day(loaded, plan, {page.lesson.id: pieces}, Images(tmp_path))
 
 
+def _with_steps(day: Day, *steps: PlannedStep, demands: Demands | None = None) -> Day:
+    """The day with other steps in its only part."""
+    (part,) = day.plan.parts
+    parts = (replace(part, steps=steps),)
+    return replace(day, plan=replace(day.plan, parts=parts, demands=demands or day.plan.demands))
+
+
 def test_table_that_two_steps_use_stands_on_the_worksheet_once(taught: Day) -> None:
     assert write_participant(taught).count("KANARIETABEL") == 1
 
@@ -504,11 +511,9 @@ def test_rows_to_fill_in_are_those_of_the_module_or_else_of_the_course(taught: D
 def test_questions_of_a_worksheet_are_numbered_without_a_gap(taught: Day) -> None:
     questions = {q.id: q for quiz in taught.course.quizzes for q in quiz.questions}
     scenario = next(q.id for q in questions.values() if isinstance(q, Scenario))
-    (part,) = taught.plan.parts
-    first, second = part.steps
+    first, second = taught.plan.steps
     others = [q for q in questions if q not in (scenario, *first.questions)][:2]
-    steps = (first, replace(second, questions=(scenario, *others)))
-    day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
+    day = _with_steps(taught, first, replace(second, questions=(scenario, *others)))
     numbers = {id: view.number for id, view in day.questions.items()}
     assert numbers == {first.questions[0]: 1, scenario: ALONE, others[0]: 2, others[1]: 3}
 
@@ -523,16 +528,15 @@ def test_questions_of_a_worksheet_are_numbered_without_a_gap(taught: Day) -> Non
 def test_list_to_print_says_for_how_many_one_set_is_where_the_group_is_unknown(
     taught: Day, group: int | None, copies: str, cut: str
 ) -> None:
-    (part,) = taught.plan.parts
     scenario = next(q for q in taught.course.questions if isinstance(q, Scenario) and q.roles)
-    first, second = part.steps
+    first, second = taught.plan.steps
     voted = first.step.model_copy(update={"print": ("answer-cards",)})
     steps = (replace(first, step=voted), replace(second, questions=(scenario.id,)))
     (lesson,) = taught.plan.lessons
     cards = CutSheet(("tabel",), "KANARIEKAART", 3, ("a",))
     pieces = {lesson.lesson.id: replace(taught.pieces[lesson.lesson.id], cards=(cards,))}
-    plan = replace(taught.plan, demands=Demands(group=group), parts=(replace(part, steps=steps),))
-    papers = list(to_print(replace(taught, plan=plan, pieces=pieces), {"deelnemer", "knipbladen"}))
+    day = _with_steps(replace(taught, pieces=pieces), *steps, demands=Demands(group=group))
+    papers = list(to_print(day, {"deelnemer", "knipbladen"}))
     (sheets,) = (paper for paper in papers if paper.file == "knipbladen.pdf")
     players = len(scenario.roles)
     role_cards = f"1 per {players} mensen" if group is None else f"{-(-group // players)} ×"
@@ -551,12 +555,11 @@ def test_list_to_print_says_to_which_step_role_cards_belong_where_two_have_some(
     large = play.model_copy(update={"id": "groot", "roles": play.roles[:1] * 3})
     quiz = taught.course.quizzes[0].model_copy(update={"questions": (small, large)})
     course = taught.course.model_copy(update={"quizzes": (quiz,)})
-    (part,) = taught.plan.parts
-    steps = zip(part.steps, ((small.id,), (large.id,)), strict=True)
-    part = replace(part, steps=tuple(replace(step, questions=own) for step, own in steps))
-    plan = replace(taught.plan, demands=Demands(group=group), parts=(part,))
-    day = replace(taught, loaded=replace(taught.loaded, course=course), plan=plan)
-    first, second = (step.step.title for step in part.steps)
+    steps = zip(taught.plan.steps, ((small.id,), (large.id,)), strict=True)
+    asked = (replace(step, questions=own) for step, own in steps)
+    day = _with_steps(taught, *asked, demands=Demands(group=group))
+    day = replace(day, loaded=replace(taught.loaded, course=course))
+    first, second = (step.step.title for step in day.plan.steps)
     sizes = (2, 3) if group is None else (6, 4)
     expected = [
         f"rolkaarten bij “{title}”: {count.format(n)}"
@@ -566,28 +569,22 @@ def test_list_to_print_says_to_which_step_role_cards_belong_where_two_have_some(
 
 
 def test_trainer_reads_at_a_step_which_questions_end_it(taught: Day) -> None:
-    (part,) = taught.plan.parts
-    first, second = part.steps
+    first, second = taught.plan.steps
     more = [q.id for q in taught.course.questions if q.type == "single"][:2]
-    steps = (first, replace(second, questions=tuple(more)))
-    day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
-    paper = write_trainer(day)
+    paper = write_trainer(_with_steps(taught, first, replace(second, questions=tuple(more))))
     assert paper.count("Eindig met vraag 1") == paper.count("Eindig met vraag 2 en 3") == 1
     assert "meer letters dan kaartjes" not in paper
-    silent = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=(second,)),)))
-    assert "Eindig met" not in write_trainer(silent)
+    assert "Eindig met" not in write_trainer(_with_steps(taught, second))
 
 
 def test_trainer_prepares_what_every_day_asks_and_then_what_its_own_steps_ask(taught: Day) -> None:
-    (part,) = taught.plan.parts
-    plan = replace(taught.plan, parts=(replace(part, steps=part.steps[:1]),))
-    assert plan.prepare == [*plan.module.prepare, "KANARIETAAK een"]
-    paper = write_trainer(replace(taught, plan=plan))
+    day = _with_steps(taught, taught.plan.steps[0])
+    assert day.plan.prepare == [*day.plan.module.prepare, "KANARIETAAK een"]
+    paper = write_trainer(day)
     assert "KANARIETAAK een" in paper and "KANARIETAAK twee" not in paper
 
 
 def test_question_with_more_answers_than_cards_is_ticked_on_the_worksheet(taught: Day) -> None:
-    (part,) = taught.plan.parts
     question = next(q for q in taught.course.questions if isinstance(q, Single))
     many = question.model_copy(update={"options": (*question.options, *question.options[:1] * 4)})
     quizzes = [
@@ -595,17 +592,14 @@ def test_question_with_more_answers_than_cards_is_ticked_on_the_worksheet(taught
         for quiz in taught.course.quizzes
     ]
     course = taught.course.model_copy(update={"quizzes": tuple(quizzes)})
-    steps = tuple(replace(step, questions=(question.id,)) for step in part.steps[:1])
-    plan = replace(taught.plan, parts=(replace(part, steps=steps),))
-    day = replace(taught, loaded=replace(taught.loaded, course=course), plan=plan)
+    day = _with_steps(taught, replace(taught.plan.steps[0], questions=(question.id,)))
+    day = replace(day, loaded=replace(taught.loaded, course=course))
     assert "Voor vraag 1 zijn er meer letters dan kaartjes" in write_trainer(day)
 
 
 def test_question_without_letters_is_filled_in_on_the_worksheet(taught: Day) -> None:
-    (part,) = taught.plan.parts
     pairs = next(q.id for q in taught.course.questions if isinstance(q, Match))
-    steps = tuple(replace(step, questions=(pairs,)) for step in part.steps[:1])
-    day = replace(taught, plan=replace(taught.plan, parts=(replace(part, steps=steps),)))
+    day = _with_steps(taught, replace(taught.plan.steps[0], questions=(pairs,)))
     assert "Vraag 1 vult ieder in op het werkblad" in write_trainer(day)
 
 
