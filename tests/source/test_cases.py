@@ -106,7 +106,9 @@ def test_check_gives_the_rule(case: Case, mini: Path) -> None:
     assert [text for text in case.get("at", ()) if not any(each.startswith(text) for each in shown)] == []
 
 
-@pytest.mark.rule("notebook-failed", "notebook-warns", "output-differs", "output-kind", "chart-broken")
+@pytest.mark.rule(
+    "notebook-failed", "notebook-warns", "output-differs", "output-kind", "output-long", "chart-broken"
+)
 @pytest.mark.parametrize("case", FAILING, ids=lambda case: case["name"])
 def test_build_says_what_only_it_can_see(case: Case, mini: Path) -> None:
     _apply(mini, case)

@@ -35,6 +35,10 @@ _BRACE = re.compile(r"\\([${}])|[{}]")
 """A brace that only groups, or a sign behind a backslash that latexcodec leaves there."""
 _UNREAD = re.compile(r"\\(?:[A-Za-z]+|[^${}])|(?<!\\)\$(?!\s)[^$]*(?<![\s\\])\$(?!\d)")
 """A command that stands for a sign which latexcodec doesn't know, or a formula."""
+_NO_YEAR = re.compile(r"[nsz]\.? ?[ad]\.?", re.IGNORECASE)
+"""How books in several languages say that a work has no year: n.d., s.d., s.a., z.d."""
+_ORGANISATION = re.compile(r"[^{},]*,[^{},]*\s(?:and|en|et|of|voor|\\?&)\s[^{},]*")
+"""The name of an organisation with a comma, of which BibTeX would take the last part as first names."""
 _SHOWN = frozenset(
     ["author", "date", "issue", "journal", "journaltitle", "note", "number", "pages", "title", "volume", "year"]
 )  # fmt: skip
@@ -89,7 +93,7 @@ def plain_address(value: str) -> str:
 
 def plain_year(fields: Mapping[str, str]) -> str:
     """Return the year of an entry, else the years in its date, else an empty text."""
-    if year := plain_text(fields.get("year", "")):
+    if (year := plain_text(fields.get("year", ""))) and not _NO_YEAR.fullmatch(year):
         return year
     day = plain_text(fields.get("date", ""))
     return "–".join(dict.fromkeys(re.findall(r"\b\d{4}\b", day))) or day
@@ -242,4 +246,5 @@ class _Reading:
             return "names"
         # BibTeX allows at most two commas in a name: “Last, Junior, First”.
         is_names = all(len(split_tex_string(name, ",")) <= 3 for name in names)
+        is_names &= not any(map(_ORGANISATION.fullmatch, names))
         return "" if is_names else "commas"

@@ -26,6 +26,8 @@ MAX_BYTES = 2_000_000
 MAX_LINE = 10_000
 _MAX_MARKS = 800
 _MARKS = re.compile(r"[\[<`>|]|\*\*|\$")
+_CONFLICT = re.compile(r"^<{7} (?=(?s:.*?)^>{7} )", re.MULTILINE)
+"""The line that git puts above two versions of the same lines."""
 _DENSE = frozenset({".bib", ".md", ".yml"})
 """Kinds of files that people write line by line, unlike a notebook, which has a whole picture on one line."""
 
@@ -70,6 +72,8 @@ def read_text(root: Path, path: str) -> str | Problem:
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         return problem(place_at(path, data.decode("latin-1"), error.start), "file-not-utf8")
+    if conflict := _CONFLICT.search(text):
+        return problem(place_at(path, text, conflict.start()), "file-conflict")
     if file.suffix in _DENSE and (line := dense_line(text)):
         return problem(Place(path, line), "text-dense", most=MAX_LINE)
     return text

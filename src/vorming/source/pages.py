@@ -162,6 +162,8 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
         for cell in notebook["cells"]:
             parts.setdefault(cell["cell_type"], []).append("".join(cell["source"]).replace("\r\n", "\n"))
         is_valid = bool(isvalid(notebook))  # type: ignore[no-untyped-call]
+        # The cache of notebooks knows no later format.
+        is_valid &= (notebook["nbformat"], notebook["nbformat_minor"]) <= (4, 5)
     except json.JSONDecodeError as error:
         is_valid, broken = False, Place(path, error.lineno, error.colno)
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -266,14 +268,14 @@ def place_in_notebook(root: Path, path: str, number: int, line: int) -> Place:
 
     `path` is the notebook, relative to `root`. `number` is the cell and `line` the line in that cell, both from 1.
     """
-    cells = _places_of_cells(path, (root / path).read_text(encoding="utf-8"))
+    cells = _places_of_cells(path, (root / path).read_text(encoding="utf-8-sig"))
     places = cells[number - 1] if 0 < number <= len(cells) else []
     return places[min(max(line, 1), len(places)) - 1] if places else Place(path)
 
 
 def cell_at(root: Path, place: Place) -> int:
     """Return the number of the cell, from 1, that contains a place in a notebook file; 0 before the first cell."""
-    cells = _places_of_cells(place.path, (root / place.path).read_text(encoding="utf-8"))
+    cells = _places_of_cells(place.path, (root / place.path).read_text(encoding="utf-8-sig"))
     return sum(lines[0] <= place for lines in cells)
 
 

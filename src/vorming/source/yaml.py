@@ -10,7 +10,7 @@ Aliases and deep nesting are refused, so that no broken or hostile file stops a 
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,8 @@ _CONTEXTS = {"quoted scalar": "unclosed", "an alias": "sign", "an anchor": "sign
 """For each context of an error that tells its cause, that cause; the context starts where the author must look."""
 _FAR = 100
 """More characters than stand between two of a value."""
+_ITEM = re.compile(r"\n *(?P<item>(?:[-*+•]|\d{1,2}[.)]) )")
+"""A line of a text that starts an item of a list, which only a text with | keeps on a line of its own."""
 _COMMENT = re.compile(r"[ \t]+#(?P<word>[^#\s])?")
 
 
@@ -178,7 +180,13 @@ class _Reader:
         # raised for 2026-02-30, for a number of thousands of digits, and for a lone =, which has its own tag
         except (ValueError, yaml.YAMLError):
             self.add(node.start_mark, "yaml-syntax", detail=phrases("yaml_causes")["value"])
-        is_plain = not getattr(node, "style", None)
+        style = getattr(node, "style", None)
+        if style != "|" and (item := _ITEM.search(self.text, node.start_mark.index, node.end_mark.index)):
+            place = place_at(self.path, self.text, item.start("item"))
+            place = replace(place, line=place.line + self.first_line - 1)
+            detail = phrases("yaml_causes")["folded"]
+            self.problems.append(problem(place, "yaml-syntax", detail=detail))
+        is_plain = not style
         if is_plain and (comment := _COMMENT.match(self.text, node.end_mark.index)):
             self.cut.add(loc)
             if not text and comment["word"]:

@@ -107,6 +107,10 @@ def refuse_outputs(app: Sphinx, doctree: nodes.document) -> None:
 _ORIGIN = re.compile(r"^\S+:\d+: ")
 # An object without a `__repr__` of its own, which Python shows with its address in memory.
 _IN_MEMORY = r"<(?:[^<>]|<\w+>)* at 0x[0-9a-f]+>"
+_MOST_LINES = 200
+"""The most lines of an output: four pages of paper."""
+_LINE = 80
+"""The characters of a line on paper, about."""
 
 
 def check_shown_markdown(app: Sphinx, doctree: nodes.document) -> None:
@@ -162,7 +166,11 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
         elif has_class(block, "output") or has_class(block.parent, "cell_input"):
             if has_class(block, "output") and (match := differs.search(text)):
                 report_at(app, block, "output-differs", value=match[0])
-            for fault in find_plain_faults(text):
+            count = sum(1 + len(line) // _LINE for line in text.split("\n"))
+            if has_class(block, "output") and count > _MOST_LINES:
+                report_at(app, block, "output-long", count=count, most=_MOST_LINES)
+            # A backspace takes away the character before it on a terminal, but not on a page.
+            for fault in find_plain_faults(block.astext() if "\b" in block.astext() else text):
                 report_at(app, block, fault.rule_id, **fault.values)
         if text != block.astext():
             block.rawsource, block.children = text, []
