@@ -31,11 +31,11 @@ class Wish(CourseDirective):
     def run(self) -> list[nodes.Node]:
         return [self.box("wish", self.arguments[0], *self.parse_content_to_nodes())]
 '''
-RECORD = """    "greeting": Directive(
+RECORD = """    "greeting": DirectiveRecord(
         "greeting:Greeting", "a greeting", _TITLE, {"minutes": _MINUTES, "facts": Parameter(Ref("fact"), "id")},
         body="markdown", is_for_trainer=True, box="greeting", slide="note",
     ),
-    "wish": Directive("greeting:Wish", "a wish", _TITLE, body="markdown", box="wish", slide="body"),
+    "wish": DirectiveRecord("greeting:Wish", "a wish", _TITLE, body="markdown", box="wish", slide="body"),
 """
 PAGE = """
 ```{greeting} Dag
@@ -58,7 +58,7 @@ def package(tmp_path: Path, repository: Path) -> Path:
     source = copy_package(repository, tmp_path)
     home = source / "vorming"
     (home / "sphinx_ext/greeting.py").write_text(CLASS, encoding="utf-8")
-    insert(home / "model/directives.py", before='    "slide": Directive(', text=RECORD)
+    insert(home / "model/directives.py", before='    "slide": DirectiveRecord(', text=RECORD)
     insert(home / "assets/boxes/words.nl.yml", before="  case: ", text="  greeting: Groet\n  wish: Wens\n")
     for kind in ("greeting", "wish"):
         shutil.copy(home / "assets/look/icons/case.svg", home / f"assets/look/icons/{kind}.svg")
