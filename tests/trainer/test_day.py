@@ -19,7 +19,7 @@ from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.check.contacts import EXAMPLE, FOLDER, read_place
 from vorming.course.planning import Demands, Part, PlannedStep, written_plan
 from vorming.model.base import Status
-from vorming.model.course import DifficultMoment, Step
+from vorming.model.course import Course, DifficultMoment, Step
 from vorming.model.items import OtherSource
 from vorming.model.quiz import Match, Scenario, Single, TrueFalse
 from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_facts
@@ -29,7 +29,7 @@ from vorming.source.problems import Place
 from vorming.text.numbers import format_value
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
-from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_print
+from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_print, what_was_made
 from vorming.typst import papers
 from vorming.typst.look import Images
 from vorming.typst.markup import call, literal
@@ -89,6 +89,15 @@ def test_folder_holds_every_paper_and_the_slides(asked: Path) -> None:
     papers = ("draaiboek", "deelnemer", "begeleider", "knipbladen", "zakkaart", "antwoorden")
     assert names >= {f"{name}.pdf" for name in papers} | {"index.html", "dia.html", "dia-spreker.html"}
     assert not names & {"eindtoets.pdf", "sleutel.pdf"}, "this programme has no test"
+
+
+def test_lessons_that_the_chosen_programme_leaves_out_are_said(course: Course) -> None:
+    module = course.modules[0]
+    plan = written_plan(course, module, module.programmes[0])
+    assert what_was_made(replace(plan, left_out=()), "dag.html") == "Klaar: open dag.html"
+    said = what_was_made(replace(plan, left_out=course.lessons[:2]), "dag.html")
+    for title in (plan.programme.title, *(page.title for page in course.lessons[:2])):
+        assert title in said
 
 
 def test_first_help_and_cards_to_vote_lie_in_the_folder_and_in_the_list_to_print(asked: Path) -> None:

@@ -169,9 +169,17 @@ def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) 
             write_list(folder.parent)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    message = WORDS["day_made"].format(page=shown(folder / "index.html"))
-    echo("\n".join(map(str, maker.problems)) or message)
+    echo("\n".join(map(str, maker.problems)) or what_was_made(plan, shown(folder / "index.html")))
     return not maker.problems
+
+
+def what_was_made(plan: Plan, page: str) -> str:
+    """Return where a day was made and, if its programme leaves out lessons, which programme and lessons those are."""
+    made = WORDS["day_made"].format(page=page)
+    if not plan.left_out:
+        return made
+    lessons = ", ".join(lesson.title for lesson in plan.left_out)
+    return f"{made}\n{WORDS['day_without'].format(programme=plan.programme.title, lessons=lessons)}"
 
 
 def marks_of_days(loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
