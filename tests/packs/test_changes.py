@@ -563,6 +563,15 @@ def test_trainees_texts_are_printed_and_no_others(course: Course) -> None:
     assert left_out - LEFT_OUT == set()
 
 
+def test_names_of_lessons_and_steps_are_no_sentences(course: Course) -> None:
+    for module in course.modules:
+        printed = read_printed(module)
+        steps = {
+            step.id for programme in module.programmes for part in programme.parts for step in part.steps
+        }
+        assert printed and steps.union(module.lessons).isdisjoint(printed.sentences)
+
+
 class Event(Item):
     """A model without a record of what is printed of it."""
 

@@ -28,7 +28,9 @@ _CHECKED = {"status", "attributed_to", "sources"}
 _TEXTS = {"__all__": {"text"}}
 _UNPRINTED = frozenset({"misconception", "live", "score", "confidence", "correct", "feedback"})
 """The keys, at any depth, of fields that no pack prints, such as the answers of a quiz."""
-_NAMES = frozenset({"status", "sources", "contradictions", "type", "source"})
+_NAMES = frozenset(
+    {"status", "sources", "contradictions", "type", "source", "id", "kind", "lessons", "questions", "start"}
+)
 """The keys of names and choices, which are not sentences."""
 
 
@@ -143,7 +145,7 @@ def read_printed(item: BaseModel) -> PrintedText | None:
     numbers = sorted(re.findall(r"\d+(?:[.,:]\d+)*", text))
     denials = words("packs").group("changes")["denials"].split()
     denied = [word for word in re.findall(r"\w+", text.casefold()) if word in denials]
-    texts = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc)]
+    texts = [text for loc, text in scalars(dump) if _NAMES.isdisjoint(loc) and loc[-1] != "lesson"]
     return PrintedText(
         key=f"{kind_of(item)}/{item_id(item)}",
         words=digest(" ".join(text.split())),
