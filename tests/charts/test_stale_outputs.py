@@ -4,8 +4,11 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from docutils.utils import new_document
 
 from tests.conftest import copy_course, vorming
 from vorming.course.usage import items_on, page_digests
@@ -13,7 +16,7 @@ from vorming.model.items import Fact
 from vorming.model.policies import Jurisdiction, Policies
 from vorming.source.fingerprint import notebook_fingerprint
 from vorming.source.load import load_course
-from vorming.sphinx_ext.notebooks import clear_stale_outputs
+from vorming.sphinx_ext.notebooks import clear_stale_outputs, note_files
 
 
 @pytest.fixture
@@ -111,3 +114,20 @@ def test_outputs_are_kept_while_the_data_stay_and_forgotten_when_they_change(cop
     shutil.rmtree(cache)
     clear_stale_outputs(copy, cache)
     assert cache.is_dir()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_noted"),
+    [("open('../book/_data/facts.yml')", True), ("Path('../book/_data').glob('*')", True), ("1 + 1", False)],
+)
+def test_a_page_depends_on_the_data_that_its_code_names_or_may_find(
+    code: str, is_noted: bool, mini: Path
+) -> None:
+    (mini / "notebooks").mkdir()
+    notebook = mini / "notebooks/proef.ipynb"
+    notebook.write_text(code, encoding="utf-8")
+    noted: list[str] = []
+    env = SimpleNamespace(docname="proef", doc2path=lambda _: str(notebook), note_dependency=noted.append)
+    app: Any = SimpleNamespace(srcdir=str(mini), env=env)
+    note_files(app, new_document("proef"))
+    assert (str(mini / "book/_data/facts.yml") in noted) is is_noted

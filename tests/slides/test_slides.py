@@ -41,6 +41,14 @@ Enkel een alinea.
 |---|---|---|---|---|---|
 | a | b | c | d | e | f |
 
+## In een lijst
+
+- Punt
+
+  | Zes | Vijf | Vier | Drie | Twee | Een |
+  |---|---|---|---|---|---|
+  | a | b | c | d | e | f |
+
 ## Code
 
 ```text
@@ -65,6 +73,7 @@ def test_rules_of_slides_warn_with_their_line_and_stop_nothing(mini: Path) -> No
         ("## Leeg", "slide-empty"),
         ("```{slide}", "slide-crowded"),
         ("| Een | Twee | Drie | Vier | Vijf | Zes |", "slide-left-out"),
+        ("  | Zes | Vijf | Vier | Drie | Twee | Een |", "slide-left-out"),
         ("```text", "slide-left-out"),
         ("```{trainer-note} Zo", "notes-no-minutes"),
     }

@@ -167,6 +167,13 @@ def test_a_picture_that_was_cut_off_is_refused(mini: Path) -> None:
     assert "[file-broken]" in vorming(mini, "check").stdout
 
 
+def test_a_picture_that_moves_is_refused(mini: Path) -> None:
+    _apply(mini, {"page": "![Een vlak](foto.png)\n"})
+    first, then = Image.new("RGB", (12, 8)), Image.new("RGB", (12, 8), "red")
+    first.save(mini / "book/les/foto.png", save_all=True, append_images=[then])
+    assert "(de afbeelding beweegt" in vorming(mini, "check").stdout
+
+
 @pytest.mark.rule("folder-name")
 @pytest.mark.parametrize("name", [b"caf\xe9", b"wat?", b"a%41b"])
 def test_a_folder_whose_name_not_every_program_reads_is_refused(mini: Path, name: bytes) -> None:

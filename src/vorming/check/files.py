@@ -133,6 +133,8 @@ def _bitmap_fault(file: Path) -> str:
             if picture.mode not in {"1", "L", "LA", "P", "RGB", "RGBA"}:
                 return _say("colours", mode=picture.mode)
             picture.load()
+            if getattr(picture, "is_animated", False):
+                return _say("moving")
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError):
         return _say("damaged")
     return ""

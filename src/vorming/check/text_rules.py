@@ -11,6 +11,7 @@ from functools import lru_cache
 from html import unescape
 from importlib.resources import files
 from itertools import pairwise, takewhile
+from unicodedata import normalize
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -121,6 +122,8 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff0-\uffff]"
 )
 
+_LOOSE = re.compile("[^\\W\\d_][\u0300-\u036f]")
+"""A letter with its accent as a character of its own, as some systems write it in names of files."""
 NO_GLYPH = re.compile(f"[^{(files('vorming') / 'assets/rules/glyphs.txt').read_text('ascii')}]")
 """Characters that the text fonts of packs lack, as reported by Typst: pictographs, most symbols, most scripts."""
 
@@ -204,6 +207,8 @@ def _character_faults(text: str, line: int) -> Iterator[Fault]:
     """Yield the first hidden character of a text, and the first that packs can't show; entities must be unescaped."""
     if match := _CONTROL.search(text):
         yield Fault(line, "character-hidden", {"value": f"U+{ord(match[0]):04X}", "sign": match[0]})
+    if (match := _LOOSE.search(text)) and len(normalize("NFC", match[0])) == 1:
+        yield Fault(line, "character-loose", {"value": normalize("NFC", match[0]), "sign": match[0]})
     if match := NO_GLYPH.search(text):
         yield Fault(line, "glyph-missing", {"value": match[0]})
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from vorming.slides.outline import MOST_COLUMNS, Block, Section, boxes_with, for_slide, word_count
+from vorming.slides.outline import (
+    MOST_COLUMNS,
+    Block,
+    Section,
+    boxes_with,
+    for_slide,
+    is_left_out,
+    word_count,
+)
 from vorming.source.problems import Place, Problem, problem
 
 MOST_WORDS = 60
@@ -114,6 +122,9 @@ def _chunks(items: Sequence[nodes.Node], most: int) -> list[list[nodes.Node]]:
     return even if is_even else runs
 
 
+_WITH_TABLES = (nodes.bullet_list, nodes.definition_list, nodes.enumerated_list, nodes.table)
+
+
 def check_slides(page: Sequence[Section], path: str) -> Iterator[Problem]:
     """Yield notices on slides without content or with too many words, wide tables and code, and notes without minutes.
 
@@ -123,7 +134,9 @@ def check_slides(page: Sequence[Section], path: str) -> Iterator[Problem]:
     with_parts = {section.parent for section in sections if section.blocks}
     for section in sections:
         has_own = section.is_skipped or any(block.kind == "own" for block in section.blocks)
-        left = (node for node in section.book if isinstance(node, nodes.table | nodes.literal_block))
+        # A table that is not too wide has a slide of its own, also if it is in a list.
+        book = (node for node in section.book if isinstance(node, (*_WITH_TABLES, nodes.literal_block)))
+        left = (part for node in book for part in node.findall(nodes.Element) if is_left_out(part))
         if not has_own and (node := next(left, None)):
             yield problem(Place(path, node.line or section.line), "slide-left-out", most=MOST_COLUMNS)
         elif not (section.is_skipped or section.parent or section.blocks or section.title in with_parts):

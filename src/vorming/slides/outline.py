@@ -132,7 +132,7 @@ def _gather(node: nodes.Node, section: Section) -> None:
             # The slide shortens the list; the speaker's window has it in full.
             section.book.append(node)
             _gather_items(node, section)
-        case nodes.table() if len(list(node.findall(nodes.colspec))) <= MOST_COLUMNS:
+        case nodes.table() if not is_left_out(node):
             show("table", node)
         case nodes.figure() | nodes.image():
             show("figure", node)
@@ -145,6 +145,12 @@ def _gather(node: nodes.Node, section: Section) -> None:
                 _gather(child, section)
         case nodes.paragraph() | nodes.table() | nodes.literal_block():
             section.book.append(node)
+
+
+def is_left_out(node: nodes.Node) -> bool:
+    """Tell whether a node is code or a table that is too wide for a slide."""
+    is_wide = isinstance(node, nodes.table) and len(list(node.findall(nodes.colspec))) > MOST_COLUMNS
+    return is_wide or isinstance(node, nodes.literal_block)
 
 
 def _gather_items(items: nodes.Element, section: Section) -> None:

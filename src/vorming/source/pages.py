@@ -173,12 +173,14 @@ def _scan_notebook(name: str, path: str, text: str) -> Page:
     cells = parts["markdown"]
     if any(map(dense_line, cells)):
         return _unreadable(name, path, problem(Place(path), "text-dense", most=MAX_LINE))
-    places = list[Place]()
+    places, raw = list[Place](), list[Problem]()
     for cell, lines in zip(notebook["cells"], _places_of_cells(path, text), strict=True):
+        if cell["cell_type"] == "raw" and "".join(cell["source"]).strip():
+            raw.append(problem(lines[0], "cell-raw"))
         if cell["cell_type"] == "markdown":  # with the empty line that `read_markdown` puts between two cells
             places += [*lines[:1], *lines] if places else lines
     page = Page(name, path, texts=tuple(cells) or ("",), places=tuple(places))
-    page = _with_title_and_calls(page, [])
+    page = _with_title_and_calls(page, raw)
     shown = chain.from_iterable(_find_shown(path, code) for code in parts["code"])
     return replace(page, calls=(*page.calls, *shown))
 

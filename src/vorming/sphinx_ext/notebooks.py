@@ -74,12 +74,13 @@ def clear_stale_outputs(root: Path, cache: Path) -> None:
 def note_files(app: Sphinx, doctree: nodes.document) -> None:
     """Note the files that the code of a notebook may read by itself, so that an edit of one makes its page stale.
 
-    Any file beside the notebooks may be read or imported, but data of the course only by name: what `open_course` gives
-    is known per item. Handles doctree-read.
+    Any file beside the notebooks may be read or imported, but data of the course only by name, or any of it with
+    the name of its folder: what `open_course` gives is known per item. Handles doctree-read.
     """
     page = Path(app.env.doc2path(app.env.docname))
     for path in notebook_files(Path(app.srcdir)) if page.suffix == ".ipynb" else ():
-        if page.parent in path.parents or path.name in page.read_text(encoding="utf-8"):
+        code = page.read_text(encoding="utf-8")
+        if page.parent in path.parents or path.name in code or "_data" in code:
             app.env.note_dependency(str(path))
 
 
@@ -105,8 +106,10 @@ def refuse_outputs(app: Sphinx, doctree: nodes.document) -> None:
 
 # The origin of a warning: a temporary file, whose name differs in each run.
 _ORIGIN = re.compile(r"^\S+:\d+: ")
-# An object without a `__repr__` of its own, which Python shows with its address in memory.
-_IN_MEMORY = r"<(?:[^<>]|<\w+>)* at 0x[0-9a-f]+>"
+# An object without a `__repr__` of its own, which Python shows with its address in memory, and what %time shows.
+_IN_MEMORY = r"<(?:[^<>]|<\w+>)* at 0x[0-9a-f]+>|(?:CPU times|Wall time): .*"
+_STEPS_BACK = re.compile("[\b\v\f]")
+"""The characters that move the cursor of a terminal over a text, and do nothing on a page."""
 _MOST_LINES = 200
 """The most lines of an output: four pages of paper."""
 _LINE = 80
@@ -169,8 +172,7 @@ def tidy_outputs(app: Sphinx, doctree: nodes.document) -> None:
             count = sum(1 + len(line) // _LINE for line in text.split("\n"))
             if has_class(block, "output") and count > _MOST_LINES:
                 report_at(app, block, "output-long", count=count, most=_MOST_LINES)
-            # A backspace takes away the character before it on a terminal, but not on a page.
-            for fault in find_plain_faults(block.astext() if "\b" in block.astext() else text):
+            for fault in find_plain_faults(block.astext() if _STEPS_BACK.search(block.astext()) else text):
                 report_at(app, block, fault.rule_id, **fault.values)
         if text != block.astext():
             block.rawsource, block.children = text, []
