@@ -31,7 +31,8 @@ from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
 from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_print, what_was_made
 from vorming.typst import papers
-from vorming.typst.look import Images
+from vorming.typst.compiler import set_paper
+from vorming.typst.look import Images, write_look
 from vorming.typst.markup import call, literal
 from vorming.typst.papers import WORDS_A_MINUTE, Day, write_answers, write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
@@ -771,3 +772,22 @@ def test_trainer_with_an_hour_reads_the_notes_that_open_a_lesson_too(taught: Day
     assert "#must-read[" not in silent and re.search(r"#must-read\[\s*KANARIENOTITIE", paper)
     minutes = [re.findall(r"ongeveer\D*(\d+)", text.replace("\u00a0", " "))[0] for text in (silent, paper)]
     assert int(minutes[1]) == int(minutes[0]) + 10
+
+
+def test_note_of_a_shortened_step_does_not_give_the_minutes_of_the_whole_step(
+    taught: Day, tmp_path: Path
+) -> None:
+    (step, *_) = taught.plan.steps
+    for minutes, is_shortened in (step.step.minutes, False), (step.step.minutes - 1, True):
+        day = _with_steps(taught, replace(step, minutes=minutes))
+        assert f"shortened: {str(is_shortened).lower()}" in write_trainer(day)
+    source = tmp_path / "proef.typ"
+    write_look(tmp_path)
+    for shortened in False, True:
+        body = call("trainer-step", call("minutes", "KANARIEMINUTEN"), shortened=shortened)
+        head = '#import "vorming.typ": *\n#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n#set text(lang: "nl")\n'
+        source.write_text(f"{head}= Kop\n{body}", encoding="utf-8")
+        pdf = set_paper(source, tmp_path)
+        assert isinstance(pdf, bytes), pdf
+        source.with_suffix(".pdf").write_bytes(pdf)
+        assert ("KANARIEMINUTEN" in text_of(source.with_suffix(".pdf"))) is not shortened

@@ -103,10 +103,13 @@ class PlannedStep:
     @property
     def how(self) -> str:
         """The name of the method and, if the day gives less time than the lesson, the minutes in the lesson."""
-        was = self.step.minutes
-        return (
-            f"{self.method}, {WORDS['shortened_from'].format(was=was)}" if self.minutes < was else self.method
-        )
+        shortened = WORDS["shortened_from"].format(was=self.step.minutes)
+        return f"{self.method}, {shortened}" if self.is_shortened else self.method
+
+    @property
+    def is_shortened(self) -> bool:
+        """Whether the day gives the step less time than the lesson does."""
+        return self.minutes < self.step.minutes
 
     @property
     def prints(self) -> tuple[str, ...]:

@@ -473,7 +473,8 @@ def _step_for_trainer(day: Day, taught: PlannedStep, start: int) -> str:
     parts += notes[1:]
     if short:
         parts.append(call("day-keys", *day.key(short)))
-    return call("trainer-step", "\n\n".join(filter(None, parts)), may_go=not taught.is_must)
+    body = "\n\n".join(filter(None, parts))
+    return call("trainer-step", body, may_go=not taught.is_must, shortened=taught.is_shortened)
 
 
 def _asks(views: Sequence[QuestionView]) -> str:
