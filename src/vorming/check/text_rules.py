@@ -45,6 +45,8 @@ _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>",
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
+_ROLE_IN_CODE = re.compile(r"\{[\w-]+\}[\w-]+")
+"""A role whose name stands between the backticks too."""
 _PLACEHOLDER = "\ufffc"
 _BULLET = r"[•·‣◦▪●○→»☐✓o]\s"
 # These signs may also start a line in the middle of a sentence: – zo –, deel 2.
@@ -68,6 +70,8 @@ _NOT_OURS = {
     "tag": r"</?[a-zA-Z][^<>]*>",
     "break": r"\\\Z",
     "tab": r"(?<!\S)\S*\ *\t\s*\S*",
+    "blank": r"^[\u00a0\u2007\u202f]+\n.*?$",
+    "hidden": r"\|\|[^|\n]+\|\|",
     "emoji": r"(?<![\w:]):(?:[a-z]+(?:_[a-z]+)*|[+-]1):(?![\w:`])",
     "terms": r"(?<=\n):\ ?(?=\w)",
     "cite": r"\[-?@[^]]+\]",
@@ -319,6 +323,8 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
         case "code_block":
             faults = [*_comment_faults(token, line), *_name_faults(token.content, line)]
             yield from faults or [_unused(line, token.content.strip().partition("\n")[0], "indent")]
+        case "code_inline" if _ROLE_IN_CODE.fullmatch(token.content):
+            yield Fault(line, "brace-in-text", {"value": token.content})
         case "code_inline" | "fence" | "colon_fence":
             yield from _name_faults(token.content, line)
         case "link_open" | "image":
