@@ -35,6 +35,12 @@ _BRACE = re.compile(r"\\([${}])|[{}]")
 """A brace that only groups, or a sign behind a backslash that latexcodec leaves there."""
 _UNREAD = re.compile(r"\\(?:[A-Za-z]+|[^${}])|(?<!\\)\$(?!\s)[^$]*(?<![\s\\])\$(?!\d)")
 """A command that stands for a sign which latexcodec doesn't know, or a formula."""
+_DOI = re.compile(r"10\.\d+/[^\s<>\"]+")
+_TWO_PEOPLE = re.compile(
+    r"(?!(?:de[nrs]?|du|el|la|le|op|te[nr]?|van\w*|von)\b)(?-i:[A-Z])[\w-]+ (?-i:[A-Z])[\w-]+, (?-i:[A-Z])[\w-]+ (?-i:[A-Z])[\w-]+",
+    re.IGNORECASE,
+)
+"""Two names with a comma between them, of which BibTeX would make one: An Peeters, Jo Claes."""
 _NO_YEAR = re.compile(r"[nsz]\.? ?[ad]\.?", re.IGNORECASE)
 """How books in several languages say that a work has no year: n.d., s.d., s.a., z.d."""
 _ORGANISATION = re.compile(r"[^{},]*,[^{},]*\s(?:and|en|et|of|voor|\\?&)\s[^{},]*")
@@ -86,9 +92,10 @@ def _decoded(value: str) -> str:
     return _LOOK.sub("", codecs.decode(_DOTLESS.sub(r"\1 ", value), "ulatex"))  # type: ignore[call-overload]
 
 
-def plain_address(value: str) -> str:
-    """Return the address in a BibTeX field, in which `~` and `--` keep their literal meaning."""
-    return _ESCAPE.sub("", value)
+def plain_address(fields: Mapping[str, str]) -> str:
+    """Return the address of an entry, in which `~` and `--` keep their literal meaning, else that of its DOI."""
+    address, doi = (_ESCAPE.sub("", fields.get(name, "")) for name in ("url", "doi"))
+    return address or (f"https://doi.org/{doi}" if _DOI.fullmatch(doi) else "")
 
 
 def plain_year(fields: Mapping[str, str]) -> str:
@@ -181,7 +188,7 @@ class _Reading:
             return
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
         shown = {name: plain_text(value) for name, value in fields.items() if name != "url"}
-        shown["url"] = plain_address(fields.get("url", ""))
+        shown["url"] = plain_address(fields)
         entry = self.entry(start)
         cause = "closed" if entry.count("}") > entry.count("{") else self.fault_of(key, fields, shown)
         if cause:
@@ -246,5 +253,5 @@ class _Reading:
             return "names"
         # BibTeX allows at most two commas in a name: “Last, Junior, First”.
         is_names = all(len(split_tex_string(name, ",")) <= 3 for name in names)
-        is_names &= not any(map(_ORGANISATION.fullmatch, names))
+        is_names &= not any(_ORGANISATION.fullmatch(name) or _TWO_PEOPLE.fullmatch(name) for name in names)
         return "" if is_names else "commas"

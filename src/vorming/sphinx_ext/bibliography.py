@@ -76,7 +76,7 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
         parts = [f"{_people(entry)} ({self.year})", tag("em")[_text(entry, "title")]]
         parts += filter(None, (", ".join(filter(None, issue)), _text(entry, "note")))
         sentences = [sentence[part] for part in parts]
-        if address := plain_address(entry.fields.get("url", "")):
+        if address := plain_address(entry.fields):
             sentences.append(href(address)[address])
         return join(sep=" ")[*sentences]
 

@@ -21,7 +21,7 @@ from vorming.text.words import words
 
 _SIGNS = re.compile(r"[\\`*_\[\]<>$~]|&(?=#|\w+;)")
 """The characters that begin markup within a paragraph."""
-_BREAK = re.compile(r"(?:(?<!\\)\\)?\n")
+_BREAK = re.compile(r" *(?:(?<!\\)\\)?\n")
 """The end of a line, with the backslash that would break it on a page."""
 _NOT_IN_TEXT = "\ue001"
 """The placeholder for a role that only a page or a paper can show; a text leaves it out with the space before it."""
