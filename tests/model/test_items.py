@@ -34,7 +34,17 @@ def test_a_number_that_can_be_dialled_is_one(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    ["", "113", "112 (24/7)", "112 of 101", "02 201 16 9", "0470 12 34 567", "bel 112", "+0 12345678"],
+    [
+        "",
+        "113",
+        "112 (24/7)",
+        "112 of 101",
+        "02 201 16 9",
+        "0470 12 34 567",
+        "bel 112",
+        "+0 12345678",
+        "+32 (0)2 123 45 67",
+    ],
 )
 def test_what_cannot_be_dialled_is_no_number(printed: str) -> None:
     assert not is_phone_number(printed)

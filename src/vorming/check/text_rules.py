@@ -32,7 +32,7 @@ _MYST_SCHEMES = {"inv", "path", "project"}
 MOST_COLUMNS = 12
 SCHEME = re.compile(r"^(?P<scheme>[a-z][a-z0-9+.-]*):", re.IGNORECASE)
 ADDRESS = re.compile(
-    r"mailto:[^@\s?,/:<>]+@[^@\s?,/.<>]+(?:\.[^@\s?,/.<>]+)+(?:\?\S*)?|tel:\+?[0-9().-]*[0-9][0-9().-]*"
+    r"mailto:[^@\s?,/:<>]+@[^@\s?,/.<>]+(?:\.[^@\s?,/.<>]+)+(?:\?\S*)?|tel:(?!\S*\(0\))\+?[0-9().-]*[0-9][0-9().-]*"
     r"|https?://[^\s/?#:@[\]]+\.[^\s/?#:@[\]]+(?::[1-9]\d{0,4})?(?:[/?#].*)?"
 )
 """A whole web address, mail address or telephone number; MyST only knows schemes in lower case."""

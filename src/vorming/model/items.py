@@ -186,11 +186,13 @@ def is_phone_number(printed: str) -> bool:
     """Tell whether a text is one telephone number that can be dialled in Belgium.
 
     It is a short number, a full Belgian number (a mobile one has one more digit), or a number with the prefix of a
-    country. Spaces, dots, slashes, dashes and brackets in it are skipped.
+    country. Spaces, dots, slashes, dashes and brackets in it are skipped. With the (0) of +32 (0)2, no phone would reach it.
     """
     dialled = re.sub(r"[^\d+]", "", printed)
     is_full = _BELGIAN.fullmatch(dialled) or _ABROAD.fullmatch(dialled)
-    return bool(_PRINTED.fullmatch(printed) and (is_full or dialled in SHORT_NUMBERS))
+    return bool(
+        _PRINTED.fullmatch(printed) and "(0)" not in printed and (is_full or dialled in SHORT_NUMBERS)
+    )
 
 
 Phone = Annotated[Text, kept_to("phone-invalid", is_phone_number)]

@@ -38,7 +38,9 @@ CELL = 10_000
 _SOURCE = '"source"'
 _FRONT = re.compile(r"---[ \t]*\n(?P<front>(?:.*\n)*?)---[ \t]*(?:\n|\Z)")
 # A key below a line of dashes at the start of a page: the author meant it as front matter.
-_FRONT_MEANT = re.compile(r"\s*(?P<dashes>---+|\+{3,}|[–—]+-*)[ \t]*\n\s*[\w-]+ *[:=]")
+_FRONT_MEANT = re.compile(
+    r"(?:\s*(?><!--(?s:.*?)-->|%.*))*\s*(?P<dashes>---+|\+{3,}|[–—]+-*)[ \t]*\n\s*[\w-]+ *[:=]"
+)
 # A command of IPython, which is no Python: %matplotlib, !ls.
 _MAGIC = re.compile(r"^([ \t]*)[%!].*", re.MULTILINE)
 
