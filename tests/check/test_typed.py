@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import append_to
+from tests.conftest import append_to, replace_in
 from vorming.check import check_course
 
 FACTS = "book/_data/facts.yml"
@@ -50,3 +50,9 @@ def test_an_item_that_names_a_fact_does_not_type_its_date(mini: Path) -> None:
 def test_a_fact_says_its_own_date(mini: Path) -> None:
     append_to(mini / FACTS, DATED.replace("date: 2026-04-08", "date: 2026-04-09"))
     assert _said(mini) == ["de zin van “wet-geldt” noemt 8 april 2026, maar de waarde is 9 april 2026"]
+
+
+def test_a_fact_names_a_help_line_by_its_role_and_plain_text_has_no_roles(mini: Path) -> None:
+    append_to(mini / FACTS, DATED.replace("De wet geldt", "Bel 112 als de wet geldt,"))
+    replace_in(mini / "book/_data/helplines.yml", "Iedereen in nood.", "Iedereen in nood. Bel 112.")
+    assert _said(mini) == ["“112” staat hier getypt, en verandert niet mee"]

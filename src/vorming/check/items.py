@@ -180,20 +180,15 @@ def check_register(loaded: Loaded, course: Course) -> Iterator[Problem]:
         yield problem(place, "pack-number-twice", value=number, first=first)
 
 
-_OWN_NUMBERS = ("facts", "helplines", "language", "packs")
-"""Data files in which the numbers of items are defined."""
-
-
 def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no text has a typed number that a role could keep up to date."""
-    exempt = {loaded.sources[name].path for name in _OWN_NUMBERS if name in loaded.sources}
     facts_of = _facts_by_unit(loaded, course)
     helplines = [line for line in course.helplines if line.phone]
     # The digits may be grouped in any way, but not be part of a longer number.
     digits = (r"[ ./-]?".join(re.sub(r"\D", "", line.phone or "")) for line in helplines)
     phones = re.compile(rf"(?<![\d.,/+-])(?:{'|'.join(f'({each})' for each in digits)})(?!\d|[.,/-]\d)")
     for passage in read_passages(loaded):
-        if passage.path in exempt or not re.search(r"\d", passage.text):
+        if passage.is_plain or not re.search(r"\d", passage.text):
             continue
         for match in phones.finditer(passage.text) if helplines else ():
             role = f"{{helpline}}`{helplines[(match.lastindex or 1) - 1].id}`"

@@ -60,7 +60,7 @@ class Passage:
 
     `path` is its file, relative to the course. `unit` is the page or item in which an abbreviation must be explained.
     It starts at `start` of a page or value, in which `find_place` returns the place of a position. Running text consists
-    of sentences, unlike a title or cell. Quoted text is in the words of a participant.
+    of sentences, unlike a title or cell. Quoted text is in the words of a participant, and plain text has no roles.
     """
 
     text: str
@@ -71,6 +71,7 @@ class Passage:
     is_running: bool
     is_for_trainer: bool
     is_quoted: bool = False
+    is_plain: bool = False
 
     def at(self, position: int) -> Place:
         """Return the place of a position in the text, from 0."""
@@ -104,7 +105,8 @@ def _of_source(root: Path, model: type[BaseModel], source: Source, unit: str = "
                 item_unit = unit or f"{source.path}#{found.loc[:2]}"
                 find_place = partial(place_in_value, root, source.place(*found.loc), found.value)
                 flags = (block.is_running and reads.is_running, found.is_for_trainer, reads.is_quoted)
-                passages.append(Passage(block.text, source.path, item_unit, block.start, find_place, *flags))
+                place = (item_unit, block.start, find_place)
+                passages.append(Passage(block.text, source.path, *place, *flags, found.is_plain))
     return tuple(passages)
 
 
