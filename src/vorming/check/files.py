@@ -39,6 +39,9 @@ _NAME = re.compile(r"[\w .,()+@&'’=-]+")
 def check_files(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every page is in the contents list, and that file names are portable and differ in more than case."""
     pages = {page.name for page in loaded.pages}
+    # Beside these folders stand the pages that the site makes itself, such as that of the search.
+    for page in (page for page in loaded.pages if not page.name.startswith(("book/", "notebooks/"))):
+        yield problem(Place(page.path), "file-not-public", value=page.path)
     written = {page.path for page in loaded.pages}
     seen: dict[str, str] = {}
     paths = [path for folder in ("book", "notebooks") for path in (loaded.root / folder).rglob("*")]

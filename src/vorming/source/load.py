@@ -222,8 +222,8 @@ class _Loading:
         self.problems.append(problem(place, rule_id, **values))
 
     def check_data_names(self) -> None:
-        """Report each YAML file in the data folder that no code reads, such as one with a misspelt name."""
-        for path in sorted((self.root / DATA).rglob("*.y*ml")):
+        """Report each YAML file in the data folder that no code reads, such as one with a misspelt name or faq.yml.txt."""
+        for path in sorted((self.root / DATA).rglob("*.y*ml*")):
             name = path.relative_to(self.root / DATA).as_posix()
             is_bank = path.parent == self.root / DATA / "quizzes"
             known = [f"quizzes/{path.stem}.yml"] if is_bank else [f"{known}.yml" for known in FILES]
