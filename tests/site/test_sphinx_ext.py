@@ -48,6 +48,14 @@ def test_module_says_what_to_read_on(mini_built: Path) -> None:
     assert "Eerste bron" in listed and "bibtex-citation" in listed
 
 
+def test_key_points_stand_after_the_exercises_that_they_answer(mini_built: Path) -> None:
+    for site in "html", "trainer":
+        page = (mini_built / f"_build/{site}/book/les/eerste.html").read_text(encoding="utf-8")
+        article = page.partition("<article")[2].partition("</article>")[0]
+        assert article.count("box-key-points") == article.count("page-sources") == 1
+        assert article.rindex("<h2") < article.index("box-key-points") < article.index("page-sources")
+
+
 def _jupyter_book(root: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)

@@ -165,7 +165,7 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         items="course.usage:own_lesson", box="objectives", slide="lesson", export="exports.notebook:write_list",
     ),
     "key-points": DirectiveRecord(
-        "lesson:LessonList", "the box with this lesson's key points",
+        "lesson:LessonList", "the box with this lesson's key points, on a web page and in a deck at the end",
         items="course.usage:own_lesson", box="key-points", slide="lesson", export="exports.notebook:write_list",
     ),
     "content-note": DirectiveRecord(

@@ -184,7 +184,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("vorming.typst.builder")
     for transform in (transforms.PicturesAndLinks, transforms.TurnApostrophes):
         app.add_transform(transform)
-    for last in (transforms.EditionFilter, charts.FoldsOnPages):
+    for last in (transforms.EditionFilter, transforms.KeyPointsLast, charts.FoldsOnPages):
         app.add_post_transform(last)
     bibliography.register_style()
     app.set_translator("html", html_writer.SiteTranslator)

@@ -11,7 +11,16 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from vorming.course.editions import EDITION, Edition, is_shown
-from vorming.nodes import LANGUAGE, language_of, vorming_no_slide, vorming_slide
+from vorming.nodes import (
+    LANGUAGE,
+    PAGE_SOURCES,
+    has_class,
+    language_of,
+    sections_of,
+    vorming_box,
+    vorming_no_slide,
+    vorming_slide,
+)
 from vorming.source.typography import turn_apostrophes
 
 _ESCAPED = re.compile("&(?:amp|quot|lt|gt);")
@@ -74,6 +83,21 @@ class EditionFilter(SphinxPostTransform):
             for kind in (vorming_slide, vorming_no_slide):
                 for slide in list(self.document.findall(kind)):
                     _remove(slide)
+
+
+class KeyPointsLast(SphinxPostTransform):
+    """On web pages, move the key points to the end, before the sources, because they give answers to the exercises."""
+
+    default_priority = 790  # before the sources are folded
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        boxes = [box for box in self.document.findall(vorming_box) if box["kind"] == "key-points"]
+        for box in boxes if not self.config.vorming_keeps_slides else ():  # a deck has them last anyway
+            last = (sections_of(box.parent) or [box.parent])[-1]
+            box.parent.remove(box)
+            sources = (i for i, node in enumerate(last.children) if has_class(node, PAGE_SOURCES))
+            last.insert(next(sources, len(last)), box)
 
 
 def _remove(node: nodes.Node) -> None:
