@@ -94,7 +94,7 @@ class KeyPointsLast(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         boxes = [box for box in self.document.findall(vorming_box) if box["kind"] == "key-points"]
         for box in boxes if not self.config.vorming_keeps_slides else ():  # a deck has them last anyway
-            last = (sections_of(box.parent) or [box.parent])[-1]
+            *_, last = box.parent, *sections_of(box.parent)
             box.parent.remove(box)
             sources = (i for i, node in enumerate(last.children) if has_class(node, PAGE_SOURCES))
             last.insert(next(sources, len(last)), box)
