@@ -118,6 +118,17 @@ def test_what_stands_in_an_item_of_a_list_is_shown_behind_the_list(mini: Path) -
     assert [window.count(words) for words in ("Nog een zin.", "Iemand wacht.", "KANARIENOTITIE")] == [1, 1, 1]
 
 
+def test_folded_answers_are_open_in_the_speakers_window_and_on_no_slide(mini: Path) -> None:
+    written, _ = _built_with(mini, "```{dropdown} Zo kan het\n- KANARIEVOUW\n```\n")
+    window = html.parse(mini / "_build/trainer/dias/eerste-spreker.html")
+    (answer,) = window.xpath("//*[text()='KANARIEVOUW']")
+    assert "Zo kan het" in "".join(answer.xpath("ancestor::div[contains(@class, 'box')]")[0].itertext())
+    assert (
+        not answer.xpath("ancestor::details[contains(@class, 'sd-dropdown')]")
+        and "KANARIEVOUW" not in written
+    )
+
+
 def test_deck_holds_every_section_and_no_note(mini_built: Path) -> None:
     deck = (mini_built / "_build/trainer/dias/eerste.html").read_text(encoding="utf-8")
     for heading in ("Eerste les", "Wat kost het?", "De vraag", "Oefenen", "Kernpunten"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx_design.dropdown import dropdown_main
 
 from vorming.model.directives import OWN_DIRECTIVES, SlidePart
 from vorming.nodes import (
@@ -143,7 +144,7 @@ def _gather(node: nodes.Node, section: Section) -> None:
         case nodes.container() | nodes.compound():
             for child in node.children:
                 _gather(child, section)
-        case nodes.paragraph() | nodes.table() | nodes.literal_block():
+        case nodes.paragraph() | nodes.table() | nodes.literal_block() | dropdown_main():
             section.book.append(node)
 
 
@@ -245,7 +246,8 @@ def for_slide(content: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]
 def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
     """Copy nodes for the speaker's window, in full but without links, footnotes and ids.
 
-    A box becomes a plain container. A trainer's note inside another box is left out, because it is already among the notes.
+    A box becomes a plain container, and so does a dropdown, which has the answers to an exercise. A trainer's note inside
+    another box is left out, because it is already among the notes.
     """
     holder = nodes.container("", *(node.deepcopy() for node in content))
     for node in list(holder.findall(nodes.footnote_reference)):
@@ -261,6 +263,10 @@ def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
         else:
             classes = ["box", f"box-{box['kind']}"]
             box.replace_self(nodes.container("", *box.children, classes=classes))
+    for fold in list(holder.findall(dropdown_main)):
+        title, body = fold.children
+        name = nodes.paragraph("", "", nodes.strong("", title.astext()))
+        fold.replace_self(nodes.container("", name, *body.children, classes=["box"]))
     for element in holder.findall(nodes.Element):
         # In a deck with all notes of a day, the ids of the page would not be unique.
         element["ids"] = []
