@@ -35,6 +35,7 @@ from vorming.exports.format import (
     Bundle,
     Files,
     Material,
+    Note,
     fitting,
     labelled,
     material_of,
@@ -486,7 +487,26 @@ def test_command_writes_every_format_with_a_report_each(tmp_path: Path) -> None:
         (root / "_build/exports" / MODULE / name / "verslag.txt").read_text(encoding="utf-8")
         for name in FORMATS
     )
-    assert "weggelaten – een poll kan niet in dit formaat: t-poll, t-scale" in done.stdout
+    assert "weggelaten (2) – een poll kan niet in dit formaat\n" in done.stdout
+    report = (root / "_build/exports" / MODULE / "canvas/verslag.txt").read_text(encoding="utf-8")
+    # The questions are named as people know them, each on a line of its own; the command only counts them.
+    shown = [
+        name_of(found, found.prompt, 120) for found in material().practice.questions if found.type == "poll"
+    ]
+    assert "weggelaten (2) – een poll kan niet in dit formaat\n  {}\n  {}\n".format(*shown) in report
+    assert shown[0] not in done.stdout
+
+
+def test_report_names_questions_once_for_the_reasons_that_they_share() -> None:
+    one, other = (Note(id, "explanation-dropped", name=f"01 Vraag {id}") for id in ("a", "b"))
+    notes = (
+        one,
+        other,
+        *(replace(note, key="hint-dropped") for note in (one, other)),
+        replace(one, key="unit"),
+    )
+    report = Bundle({}, notes).report
+    assert [report.count(note.name) for note in (one, other)] == [2, 1]
 
 
 def test_command_writes_elsewhere_and_leaves_other_files_alone(tmp_path: Path) -> None:

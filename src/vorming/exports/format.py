@@ -138,12 +138,13 @@ def _numbered(module: Module, use: str, sections: Iterable[QuizView]) -> Questio
 class Note:
     """A note on a question, or on a whole file, that a format changes or leaves out (`is_skipped`).
 
-    `key` is one of `notes` in the words.
+    `key` is one of `notes` in the words. `name` is what people read in the place of `about`, if that is an id.
     """
 
     about: str
     key: str
     is_skipped: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,17 +156,24 @@ class Bundle:
 
     @property
     def report(self) -> str:
-        """The notes as text: a line per reason, with the questions concerned; left-out questions come first."""
+        """The notes as text: the reasons with their number of questions, and below it a line per question.
+
+        Left-out questions come first. Reasons that concern the same questions stand together.
+        """
         labels = words("exports")
         about: dict[tuple[bool, str], list[str]] = {}
-        # `is_skipped` comes first in the key, so that left-out questions come first in the sorted report.
         for note in self.notes:
-            about.setdefault((note.is_skipped, note.key), []).append(note.about)
-        lines = [
-            f"{labels['skipped' if is_skipped else 'changed']} – {labels.group('notes')[key]}: {', '.join(names)}\n"
-            for (is_skipped, key), names in sorted(about.items(), reverse=True)
+            about.setdefault((note.is_skipped, note.key), []).append(note.name or note.about)
+        reasons: dict[tuple[bool, tuple[str, ...]], list[str]] = {}
+        # `is_skipped` comes first in the key, so that left-out questions come first in the sorted report.
+        for (is_skipped, key), names in sorted(about.items(), reverse=True):
+            reasons.setdefault((is_skipped, tuple(names)), []).append(labels.group("notes")[key])
+        blocks = [
+            f"{labels['skipped' if is_skipped else 'changed']} ({len(names)}) – {'; '.join(said)}\n"
+            + "".join(f"  {name}\n" for name in names)
+            for (is_skipped, names), said in reasons.items()
         ]
-        return "".join(lines) or f"{labels['nothing_changed']}\n"
+        return "\n".join(blocks) or f"{labels['nothing_changed']}\n"
 
 
 @dataclass(frozen=True)
@@ -236,14 +244,15 @@ def notes_on(chosen: Format[Any], material: Material) -> Iterator[Note]:
         if question_set.use in chosen.changes:
             yield Note(question_set.title, chosen.changes[question_set.use])
         for question in question_set.questions:
+            shown = name_of(question, question.prompt, 120)
             if reason := refusal(chosen, question):
-                yield Note(question.id, reason, is_skipped=True)
+                yield Note(question.id, reason, is_skipped=True, name=shown)
                 continue
             for name in (question.type, *parts_of(question)):
                 if name in chosen.changes:
-                    yield Note(question.id, chosen.changes[name])
+                    yield Note(question.id, chosen.changes[name], name=shown)
                 elif name in PARTS - chosen.keeps:
-                    yield Note(question.id, f"{name}-dropped")
+                    yield Note(question.id, f"{name}-dropped", name=shown)
 
 
 def parts_of(question: QuestionView) -> tuple[str, ...]:

@@ -26,14 +26,15 @@ def export_module(
     """Write a module in the given formats, each in its own folder below `folder`.
 
     Yield (text for the terminal, bundle) for each format, once its files are written. The text has the purpose of the
-    format, its files and its report.
+    format, its files and the reasons of its report; which questions they concern is in the file of the report.
     """
     material = material_of(loaded, module_id)
     for name in names:
         bundle = render(load_format(name), material)
         files = write_bundle(bundle, folder / name)
         lines = [words("exports").group("formats")[name], *(f"  {file}" for file in files)]
-        yield "\n".join([*lines, *(f"    {line}" for line in bundle.report.splitlines())]), bundle
+        reasons = [line for line in bundle.report.splitlines() if line and not line.startswith(" ")]
+        yield "\n".join([*lines, *(f"    {line}" for line in reasons)]), bundle
 
 
 def export_all(loaded: Loaded, folder: Path) -> None:
