@@ -255,7 +255,7 @@ def release(root: Path, day: date | None) -> int:
     try:
         click.echo(make_release(root.resolve(), day or date.today()))
     except NotReleasedError as error:
-        click.echo(f"{error}\n{WORDS['failed']}", err=True)
+        click.echo(f"{error}\n{WORDS['failed']}".lstrip(), err=True)
         return 1
     return 0
 

@@ -49,11 +49,20 @@ def load_sound(root: Path) -> tuple[Loaded, Course]:
 
 
 def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
+    """Print when a build begins, its progress and its end; return whether an output failed."""
+    started = monotonic()
+    echo(WORDS["begun"])
+    failed = show_progress(root, names, outputs)
+    seconds = _tenths(monotonic() - started)
+    echo(WORDS["not_done"] if failed else WORDS["done"].format(seconds=seconds))
+    return failed
+
+
+def show_progress(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:
     """Print a line for each output, with a spinner on a terminal; return whether an output failed."""
-    started, done, failed = monotonic(), list[str](), False
+    done, failed = list[str](), False
     printed = set[str]()
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(WORDS["begun"])
     with console.status(_describe_busy(names, done)) as status:
         for built in outputs:
             done.append(built.name)
@@ -69,8 +78,6 @@ def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -
                     print(text, file=sys.stderr, flush=True)
                     printed.add(text)
             status.update(_describe_busy(names, done))
-    seconds = _tenths(monotonic() - started)
-    console.print(WORDS["not_done"] if failed else WORDS["done"].format(seconds=seconds))
     return failed
 
 

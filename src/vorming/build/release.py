@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from vorming.build.command import show_progress
 from vorming.build.outputs import OUTPUTS, build_in, build_outputs
 from vorming.build.processes import receive, start_piped, stop_processes
 from vorming.build.stamps import Stamps
@@ -30,7 +31,7 @@ WORDS = words("packs").group("release")
 
 
 class NotReleasedError(Exception):
-    """Nothing was released; the message has the warnings of the build."""
+    """Nothing was released; the message says why, unless the build already printed it."""
 
 
 def record_release(stamps: Stamps, day: date) -> int:
@@ -112,8 +113,8 @@ def release(root: Path, day: date) -> str:
 
 
 def _build(stamps: Stamps, names: tuple[str, ...]) -> None:
-    if warnings := [text for built in build_outputs(stamps, names) for text in built.warnings]:
-        raise NotReleasedError("\n".join(warnings))
+    if show_progress(stamps.root, names, build_outputs(stamps, names)):
+        raise NotReleasedError
 
 
 def _files(folder: Path, below: str) -> Iterator[tuple[str, bytes]]:
