@@ -477,8 +477,10 @@ def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
     from vorming.keeper.due import UnknownError, note_checked
     from vorming.source.load import load_readable
 
+    if (checked_on := day or date.today()) > date.today():
+        _refuse("day_ahead", day=day)
     try:
-        click.echo(note_checked(load_readable(root), ids, day or date.today()))
+        click.echo(note_checked(load_readable(root), ids, checked_on))
     except UnknownError as error:
         raise click.UsageError(str(error)) from None
 

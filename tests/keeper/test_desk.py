@@ -285,7 +285,7 @@ def test_what_a_new_item_lacks_is_not_folded_away(book: Path) -> None:
     replace_in(book / "book/naslag/stand-van-zaken.md", "```{ledger}", "```{ledger}\n:topic: zorg")
     replace_in(book / FACTS, "  - id: prijs-zorg\n", "  - id: prijs-zorg\n    topic: zorg\n")
     given = {"id": ["tolk"], "statement": ["Een tolk kan."], "status": ["verified"], "sources": ["bron-een"]}
-    found = send(Desk(book), "nieuw/fact", checked_on=[DAY], **given)
+    found = send(Desk(book, lambda: date.fromisoformat(DAY)), "nieuw/fact", checked_on=[DAY], **given)
     rare = re.search(rf"<details( open)?><summary>{WORDS['rare']}", found.html)
     assert "lijst van feiten" in found.html and rare and rare[1]
 
@@ -335,6 +335,15 @@ def test_the_contact_of_a_place_is_due_and_can_be_changed(book: Path) -> None:
     undo_last(desk, last_version(desk))
     assert respond(desk, "POST", "/t/", "klopt", {"key": ["contact/gent/caw"]}).to
     assert text(book, "lokaal/gent.yml") == GENT.replace("2026-01-05", DAY)
+
+
+@pytest.mark.parametrize("item", ["fact/prijs-zorg", "contact/gent/caw"])
+def test_a_day_to_come_is_not_one_on_which_something_was_checked(item: str, book: Path) -> None:
+    desk = Desk(book, lambda: date.fromisoformat(DAY))
+    found = send(desk, f"item/{item}", checked_on=["2027-03-02"])
+    assert found.status == 422 and 'id="veld-checked_on-fout"' in found.html
+    assert text(book) == text(MINI) and text(book, "lokaal/gent.yml") == GENT
+    assert send(desk, f"item/{item}", checked_on=[DAY]).to
 
 
 def test_an_unknown_source_is_refused_at_its_field(book: Path) -> None:
@@ -548,10 +557,10 @@ def test_what_was_kept_is_counted_and_sent(book: Path, tmp_path: Path) -> None:
     git(other, "pull", "--quiet")
     assert f"checked_on: {DAY}" in text(other)
     push_from(other, FACTS, f"checked_on: {DAY}", "checked_on: 2027-01-01")
-    assert send(desk, "item/fact/prijs-zorg", checked_on=["2027-03-02"]).to
+    assert send(desk, "item/fact/prijs-zorg", checked_on=["2027-02-28"]).to
     assert respond(desk, "POST", "/t/", "wijzigingen", {"message": ["Nog eens"]}).to
     assert WORDS["git_refused"] in respond(desk, "POST", "/t/", "doorsturen", {}).html
-    assert "checked_on: 2027-03-02" in text(book) and git(book, "status", "--porcelain") == ""
+    assert "checked_on: 2027-02-28" in text(book) and git(book, "status", "--porcelain") == ""
 
 
 def push_from(root: Path, name: str, old: str, new: str) -> None:

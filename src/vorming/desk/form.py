@@ -132,7 +132,8 @@ def _changed(request: Request, fields: tuple[Field, ...]) -> dict[str, list[str]
 def send_item(request: Request) -> Response:
     """Show the effects of a change, or save it if the keeper has seen them.
 
-    A change is not saved if it causes an error that the course did not have before; warnings are only shown.
+    A change is not saved if it causes an error that the course did not have before, or notes that an item was checked on
+    a day to come. Other warnings are only shown.
     """
     entry = _entry(request)
     if entry is None:
@@ -155,7 +156,8 @@ def send_item(request: Request) -> Response:
         # the entry of a source. A problem elsewhere, such as on a page, keeps its words.
         path = proposal.source.path
         faults = [(name, in_words(p, fields) if name or p.place.path == path else p) for name, p in named]
-        if has_errors(proposal.problems):
+        is_ahead = any(name == "checked_on" and p.rule_id == "date-future" for name, p in faults)
+        if has_errors(proposal.problems) or is_ahead:
             return _form(request, entry, faults, WORDS["refused"])
         if do != "save":
             return _form(request, entry, faults, proposal=proposal)

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from vorming.check import check_loaded
 from vorming.check.contacts import FOLDER as CONTACTS
-from vorming.check.contacts import read_place
+from vorming.check.contacts import check_contacts, read_place
 from vorming.course.kinds import KINDS, item_id
 from vorming.course.usage import names_in, roles_in, shown_digests
 from vorming.model.course import Course
@@ -79,8 +79,9 @@ def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date)
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(old.bytes_of(text))
         if path.startswith(f"{CONTACTS}/"):  # contacts are no part of the course, and have no effect on it
-            source, _, found = read_place(root, path)
-            return Proposal(old, text, source, tuple(found), Consequences())
+            known = {_without_line(problem) for problem in check_contacts(loaded.root, today)}
+            found = tuple(p for p in check_contacts(root, today) if _without_line(p) not in known)
+            return Proposal(old, text, read_place(root, path)[0], found, Consequences())
         after = load_course(root)
         # Problems that the course already had don't keep a change from being saved.
         before = {_without_line(problem) for problem in check_loaded(loaded, today)}
