@@ -22,7 +22,8 @@ from vorming.charts import draw_chart, render_chart
 from vorming.charts.drawing import Drawing, wrap
 from vorming.charts.phrases import format_step, lower_first
 from vorming.charts.timeline import span_of
-from vorming.course.charts import chart_names, has_data
+from vorming.check.policies import check_chart_words
+from vorming.course.charts import CHARTS, Chart, chart_names, has_data
 from vorming.course.usage import items_on, named_ids
 from vorming.model.base import Status
 from vorming.model.course import CostBar, CostChart, Course, Reference
@@ -148,6 +149,12 @@ def test_nor_does_it_in_the_charts_of_the_course(course: Course) -> None:
     for name in chart_names(course):
         for narrow in NARROW if has_data(course, name) else ():
             assert_readable(draw_chart(course, name, narrow=narrow))
+
+
+def test_a_chart_needs_no_words_in_the_data_of_a_course(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(CHARTS, "telling", Chart("counts", lambda all: True, ("total",)))
+    loaded = load_course(MINI)
+    assert list(check_chart_words(loaded, loaded.parsed)) == []
 
 
 @pytest.mark.parametrize("name", DRAWN)

@@ -71,7 +71,7 @@ def check_chart_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
     place = partial(loaded.place, course.policies.charts)
     counts = {attribute.id: 0 for attribute in course.policies.attributes}
     for chart in CHARTS.values():
-        own = getattr(course.policies.charts, chart.words)
+        own = getattr(course.policies.charts, chart.words, None)
         if not (own and chart.placeholders):
             continue
         known = {name: counts if name in {"yes", "partly"} else None for name in chart.placeholders}
