@@ -10,6 +10,8 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT, append_to, replace_in, vorming
+from vorming.check import check_course
+from vorming.course.kinds import KIND_WORDS
 from vorming.source.generated import write_new_course
 from vorming.source.problems import rules
 
@@ -164,6 +166,14 @@ def test_mistake_is_told_before_the_build_meets_it(change: dict[str, Any], expec
         _apply(mini, {"file": "_toc.yml", "append": "      - file: notebooks/nb\n"})
     done = vorming(mini, "check")
     assert expect in done.stdout.splitlines() and done.returncode == 1
+
+
+def test_a_lesson_that_no_list_of_contents_has_is_named_as_the_cause(mini: Path) -> None:
+    _apply(mini, {"file": "_toc.yml", "find": "      - file: book/les/eerste\n", "replace": ""})
+    found = [p for p in check_course(mini) if p.rule_id == "reference-unknown"]
+    kinds = {str(p.values["kind"]) for p in found}
+    assert kinds >= {KIND_WORDS[name] for name in ("lesson", "objective", "covered")}
+    assert all("book/les/eerste.md" in p.hint and "_toc.yml" in p.hint for p in found)
 
 
 CELLS = """\

@@ -1,8 +1,8 @@
-"""What a program writes to a terminal, as text."""
+"""Problems: what a program writes to a terminal as text, and which words a hint names."""
 
 import pytest
 
-from vorming.source.problems import strip_controls
+from vorming.source.problems import nearest, strip_controls
 
 
 @pytest.mark.parametrize(
@@ -12,3 +12,9 @@ from vorming.source.problems import strip_controls
 def test_what_steers_a_terminal_goes_and_words_stay(written: str) -> None:
     assert strip_controls(written) == "rood"
     assert strip_controls(f"een\t{written}\n") == "een\trood\n"
+
+
+def test_of_many_words_those_most_alike_are_named() -> None:
+    known = [f"{letter}-woord" for letter in "abcdefghij"]
+    assert "j-woord" in nearest("j-hulp", known) and "a-woord" not in nearest("j-w", known)
+    assert all(word in nearest("iets", known[:8]) for word in known[:8])

@@ -38,19 +38,16 @@ _NAME = re.compile(r"[\w .,()+@&'’=-]+")
 
 def check_files(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every page is in the contents list, and that file names are portable and differ in more than case."""
-    pages = {page.name for page in loaded.pages}
     # Beside these folders stand the pages that the site makes itself, such as that of the search.
     for page in (page for page in loaded.pages if not page.name.startswith(("book/", "notebooks/"))):
         yield problem(Place(page.path), "file-not-public", value=page.path)
+    for name in pages_left_out(loaded):
+        yield problem(Place(name), "page-not-in-toc")
     written = {page.path for page in loaded.pages}
     seen: dict[str, str] = {}
-    paths = [path for folder in ("book", "notebooks") for path in (loaded.root / folder).rglob("*")]
-    for path in sorted(path.relative_to(loaded.root) for path in paths):
+    for path in _paths(loaded.root):
         name = path.as_posix()
-        is_page = path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.parts)
-        if is_page and path.with_suffix("").as_posix() not in pages:
-            yield problem(Place(name), "page-not-in-toc")
-        if is_page and path.suffix == ".ipynb" and path.with_suffix(".md").as_posix() in written:
+        if _is_page(path) and path.suffix == ".ipynb" and path.with_suffix(".md").as_posix() in written:
             yield problem(Place(name), "file-unread", value=path.name, nearest=phrases("fragments")["beside"])
         # Python gives bytes of a name that are no UTF-8 as surrogates, which can't be printed.
         shown = name.encode("utf-8", "backslashreplace").decode()
@@ -59,6 +56,23 @@ def check_files(loaded: Loaded, course: Course) -> Iterator[Problem]:
         elif name.casefold() in seen:
             yield problem(Place(name), "name-case", value=name, other=seen[name.casefold()])
         seen.setdefault(name.casefold(), shown)
+
+
+def pages_left_out(loaded: Loaded) -> list[str]:
+    """Return the paths of the pages that are not in the contents list, in order."""
+    pages = {page.name for page in loaded.pages}
+    paths = (path for path in _paths(loaded.root) if _is_page(path))
+    return [path.as_posix() for path in paths if path.with_suffix("").as_posix() not in pages]
+
+
+def _paths(root: Path) -> list[Path]:
+    """Return the paths of all files and folders that may be pages, relative to the course and in order."""
+    paths = [path for folder in ("book", "notebooks") for path in (root / folder).rglob("*")]
+    return sorted(path.relative_to(root) for path in paths)
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix in {".md", ".ipynb"} and not any(part[0] in "._" for part in path.parts)
 
 
 def file_problems(root: Path, path: str, kinds: frozenset[str], place: Place) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from itertools import chain
 from typing import TypeVar, get_args
 
+from vorming.check.files import pages_left_out
 from vorming.course.charts import chart_names
 from vorming.course.kinds import KIND_WORDS, KINDS, item_id
 from vorming.model import directives as table
@@ -18,9 +19,9 @@ from vorming.model.course import Course, PartKind
 from vorming.model.directives import FOREIGN_LANGUAGES, ITEM_DIRECTIVES, DirectiveRecord, Kind, Parameter
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, read_markdown
-from vorming.source.pages import Call, find_calls, missing_page
-from vorming.source.problems import Place, Problem, nearest, place_at, problem
-from vorming.source.yaml import place_in_value
+from vorming.source.pages import Call, find_calls, missing_page, read_page
+from vorming.source.problems import Place, Problem, nearest, phrases, place_at, problem
+from vorming.source.yaml import place_in_value, scalars
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -66,9 +67,31 @@ def known_ids(loaded: Loaded) -> Mapping[str, frozenset[str]]:
     }
 
 
-def reference(loaded: Loaded, kind: str, value: str, place: Place) -> Iterator[Problem]:
-    """Yield a problem at `place` if no item of `kind` has the id `value`."""
-    yield from reference_among(known_ids(loaded)[kind], kind, value, place)
+def reference(
+    loaded: Loaded, kind: str, value: str, place: Place, among: Collection[str] | None = None
+) -> Iterator[Problem]:
+    """Yield a problem at `place` if no item of `kind` has the id `value`, or none `among` some of them.
+
+    If the id belongs to a page that is not in the contents list, the hint says so, since that is the cause.
+    """
+    known = known_ids(loaded)[kind] if among is None else among
+    if value not in known and (path := _ids_left_out(loaded).get(value)):
+        hint = phrases("fragments")["not_in_toc"].format(path=path)
+        yield problem(place, "reference-unknown", kind=KIND_WORDS[kind], value=value, nearest=hint)
+    else:
+        yield from reference_among(known, kind, value, place)
+
+
+@lru_cache(maxsize=2)
+def _ids_left_out(loaded: Loaded) -> Mapping[str, str]:
+    """Return the ids of the lesson of each page that is not in the contents list, and of its questions, with its path."""
+    ids = dict[str, str]()
+    for path in pages_left_out(loaded):
+        if front := read_page(loaded.root, path.rpartition(".")[0], Place(path)).front:
+            texts = dict(scalars(front.value))
+            named = (text for loc, text in texts.items() if loc[-1] == "id")
+            ids |= dict.fromkeys([*named, *loaded.parsed.question_ids(texts.get(("lesson", "quiz")))], path)
+    return ids
 
 
 def reference_among(known: Collection[str], kind: str, value: str, place: Place) -> Iterator[Problem]:

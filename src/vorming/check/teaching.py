@@ -110,12 +110,12 @@ def check_modules(loaded: Loaded, course: Course) -> Iterator[Problem]:
         for outcome in module.outcomes:
             for i, id in enumerate(outcome.objectives):
                 place = loaded.place(outcome, "objectives", i)
-                yield from reference_among(of_module, "objective", id, place)
+                yield from reference(loaded, "objective", id, place, of_module)
         questions = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
         question_ids_of_module = {question.id for question in questions}
         for i, id in enumerate(module.self_test):
             place = loaded.place(module, "self_test", i)
-            yield from reference_among(question_ids_of_module, "question", id, place)
+            yield from reference(loaded, "question", id, place, question_ids_of_module)
         parts = chain.from_iterable(programme.parts for programme in module.programmes)
         lessons = {part.lesson for part in parts}
         for i, lesson in enumerate(module.lessons):

@@ -129,12 +129,16 @@ def strip_controls(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return a Dutch sentence that suggests the known word most like this one, or lists a few known words."""
+    """Return a Dutch sentence that suggests the known word most like this one, or lists the known words.
+
+    Of more than eight it lists the three most alike, since nobody chooses from the first of hundreds.
+    """
     names = sorted(known)
     if close := get_close_matches(word, names, n=1, cutoff=0.6):
         return phrases("fragments")["meant"].format(word=close[0])
-    shown = f"{', '.join(names[:8])}{' …' if len(names) > 8 else ''}"
-    return phrases("fragments")["choose"].format(words=shown) if names else ""
+    key = "choose" if len(names) <= 8 else "alike"
+    shown = names if key == "choose" else get_close_matches(word, names, n=3, cutoff=0)
+    return phrases("fragments")[key].format(words=", ".join(shown)) if names else ""
 
 
 class ProblemsError(Exception):
