@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 from functools import partial
 from itertools import chain
 
@@ -178,6 +179,19 @@ def check_register(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 yield problem(place, "pack-place-unknown", value=text.key, number=highest, most=most)
     for number, place, first in repeats(numbers):
         yield problem(place, "pack-number-twice", value=number, first=first)
+
+
+def check_old_pages(loaded: Loaded, course: Course) -> Iterator[Problem]:
+    """Check that a page of a released pack that is gone has a redirect, since its printed address is known."""
+    pages = {page.name for page in loaded.pages}
+    texts = chain.from_iterable(release.texts for release in course.released.releases)
+    kinds = (text.key.partition("#")[0].partition("/") for text in texts)
+    released = {name for kind, _, name in kinds if kind == "page"}
+    for old in sorted(released - pages - course.settings.redirects.keys()):
+        # A page that was renamed is unknown to the register by its new name.
+        new = get_close_matches(old, pages - released or pages, n=1, cutoff=0)
+        place = loaded.place(course.settings, "redirects")
+        yield problem(place, "page-gone", value=old, new=", ".join(new))
 
 
 def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
