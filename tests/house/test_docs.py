@@ -1,7 +1,6 @@
 """The documentation says what is there."""
 
 import re
-import tomllib
 from pathlib import Path
 
 import click
@@ -37,14 +36,6 @@ def test_every_make_target_that_a_document_names_exists(name: str, repository: P
 def test_every_file_that_a_document_links_to_exists(name: str, repository: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", (repository / name).read_text(encoding="utf-8"))
     assert [link for link in links if not (repository / link).exists()] == []
-
-
-def test_each_dependency_has_its_reason(repository: Path) -> None:
-    text = (repository / "ARCHITECTURE.md").read_text(encoding="utf-8").partition("\n## Dependencies\n")[2]
-    cells = re.findall(r"^\| (?!package)([a-z].*?) \|", text, re.MULTILINE)
-    project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = {re.split("[<>=]", name)[0] for name in project["dependencies"]}
-    assert {name.split()[0] for cell in cells for name in cell.split(", ")} == needed
 
 
 def test_table_of_directives_is_fresh(repository: Path) -> None:
