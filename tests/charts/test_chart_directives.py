@@ -205,6 +205,9 @@ def test_on_a_phone_rows_are_cards_and_nothing_overflows(browser_page: Page) -> 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     cell = page.locator("table.comparison").first.locator("tbody td").nth(1)
     expect(cell).to_have_attribute("data-label", "kopen strafbaar")
+    page.wait_for_function(
+        "cell => getComputedStyle(cell, '::before').content !== 'none'", arg=cell.element_handle()
+    )
     picture = page.locator("figure.chart-matrix img:visible").element_handle()
     page.wait_for_function("picture => picture.currentSrc.includes('narrow')", arg=picture)
     resize(page, 1280, 900)

@@ -88,20 +88,8 @@ def test_command_line_speaks_dutch(arguments: list[str]) -> None:
 
 
 TEXT = {
-    ".py",
-    ".js",
-    ".json",
-    ".typ",
-    ".jinja",
-    ".html",
-    ".css",
-    ".yml",
-    ".toml",
-    ".md",
-    ".lock",
-    ".po",
-    ".sh",
-}
+    ".py", ".js", ".json", ".typ", ".jinja", ".html", ".css", ".yml", ".toml", ".md", ".lock", ".po", ".sh",
+}  # fmt: skip
 """What is written by hand: compiled files name the folder that they were compiled in."""
 
 

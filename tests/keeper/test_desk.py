@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import MINI, append_to, replace_in
 from tests.support.axe import SCRIPTS, violations
-from tests.support.browser import resize, watch
+from tests.support.browser import resize, watched
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
 from vorming.desk.page import WORDS, Response
@@ -95,11 +95,8 @@ def address(book: Path) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test when it warns, runs a script or asks something of another host."""
-    with browser.new_context() as context:
-        opened = context.new_page()
-        wrong = watch(context, "http://127.0.0.1:", "data:")
-        yield opened
-        assert [line for line in wrong if "404" not in line and "422" not in line] == []
+    with watched(browser, "http://127.0.0.1:", "data:", ignoring=("404", "422")) as context:
+        yield context.new_page()
 
 
 def text(root: Path, name: str = FACTS) -> str:

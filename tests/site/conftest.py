@@ -4,7 +4,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import yaml
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.conftest import COURSE
-from tests.support.browser import FROM_A_FILE, PATIENCE, settle, watch
+from tests.support.browser import FROM_A_FILE, PATIENCE, settle, watched
 from tests.support.serving import serving
 from vorming.source.load import load_course
 
@@ -96,21 +96,13 @@ def folder(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def open_context(browser: Browser, served: str) -> Iterator[Open]:
     """Open contexts as asked; at the end none may have reached out or complained."""
-    opened: dict[BrowserContext, list[str]] = {}
+    with ExitStack() as stack:
 
-    def open_one(allowed: tuple[str, ...] = (), **options: object) -> BrowserContext:
-        context = browser.new_context(**{"locale": "nl-BE", **options})  # type: ignore[arg-type]
-        context.set_default_timeout(PATIENCE)
-        opened[context] = watch(context, served, *FROM_A_FILE, *allowed)
-        return context
+        def open_one(allowed: tuple[str, ...] = (), **options: Any) -> BrowserContext:
+            own = (served, *FROM_A_FILE, *allowed)
+            return stack.enter_context(watched(browser, *own, locale="nl-BE", **options))
 
-    yield open_one
-    for context in opened:
-        # What is still being answered when a test ends is no failure of that test.
-        for each in context.pages:
-            each.unroute_all(behavior="ignoreErrors")
-        context.close()
-    assert [found for noted in opened.values() for found in noted] == []
+        yield open_one
 
 
 @pytest.fixture

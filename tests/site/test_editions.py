@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import vorming as vorming_package
-from tests.conftest import MINI, append_to, build, replace_in, vorming
+from tests.conftest import append_to, build, replace_in, vorming
 
 TRAINER_ONLY = (
     "KANARIEBEGELEIDER",
@@ -111,10 +111,6 @@ def test_same_source_gives_the_same_bytes_in_another_folder_with_a_package_that_
     first, second = (_texts(root / "_build" / "html") for root in (mini, mini_built))
     assert set(first) == set(second)
     assert [name for name in first if first[name] != second[name]] == []
-
-
-def test_mini_book_in_the_repository_is_not_built_in_place() -> None:
-    assert not (MINI / "_build").exists()
 
 
 def test_list_of_sources_leaves_out_what_only_the_trainer_reads(mini: Path) -> None:

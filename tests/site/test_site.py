@@ -212,25 +212,6 @@ FOCUS = """() => {
 }"""
 
 
-def test_comparison_is_filtered_by_keyboard_and_read_on_a_phone(phone: Page, served: str, site: Path) -> None:
-    phone.goto(f"{served}{find_pages(site, *VIEWS['comparison'])[0]}.html")
-    rows = phone.locator("table.comparison tbody tr:visible")
-    total = rows.count()
-    model = phone.locator(".comparison-tools input[type=checkbox]").first
-    model.focus()
-    phone.keyboard.press("Space")
-    expect(model).not_to_be_checked()
-    count = rows.count()
-    expect(phone.locator(".comparison-tools [role=status]")).to_have_text(
-        re.compile(rf"^{count} van {total} ")
-    )
-    assert 0 < count < total
-    assert (
-        rows.first.locator("td").nth(2).evaluate("cell => getComputedStyle(cell, '::before').content")
-        != "none"
-    )
-
-
 def test_paper_from_the_browser_shows_no_answer_and_no_card_of_another_player(
     page: Page, served: str, site: Path, course_built: Path
 ) -> None:
@@ -367,7 +348,7 @@ def test_fact_past_its_day_says_so(open_context: Open, served: str, site: Path) 
         expect(page.get_by_text("nog niet opnieuw nagekeken").first).to_be_visible(visible=shown)
 
 
-def test_every_page_has_a_name_a_description_and_no_word_of_the_trainer(site: Path) -> None:
+def test_every_page_has_a_name_of_its_own_a_description_and_one_heading(site: Path) -> None:
     titles = {}
     for name in PAGES:
         page = html.parse(str(site / f"{name}.html")).getroot()

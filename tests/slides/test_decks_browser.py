@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.conftest import ROOT, build
 from tests.support.axe import IN_A_FILE
-from tests.support.browser import FROM_A_FILE, resize, watch
+from tests.support.browser import FROM_A_FILE, resize, watched
 from tests.support.decks import SIZES, open_speaker, violations_of_deck, walk
 from tests.support.pdf import pages_of
 
@@ -55,12 +55,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A context that notes in `said` all that a page asks elsewhere or complains of."""
-    opened = browser.new_context(viewport={"width": 1280, "height": 720})
-    said = watch(opened, *FROM_A_FILE)
-    yield opened
-    opened.close()
-    assert said == []
+    """A context that fails the test when a page asks something elsewhere or complains."""
+    with watched(browser, *FROM_A_FILE, viewport={"width": 1280, "height": 720}) as opened:
+        yield opened
 
 
 def open_deck(context: BrowserContext, folder: Path, name: str = DAY) -> Page:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import FROM_A_FILE, resize, watch
+from tests.support.browser import FROM_A_FILE, resize, watched
 from tests.support.decks import SIZES, open_deck, read_deck_data, violations_of_deck, walk
 from vorming.model.course import Course
 from vorming.text.markdown import inline_text, resolve_roles, values_of
@@ -40,11 +40,8 @@ def modules(course: Course) -> list[str]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page that fails the test when it asks another host or complains."""
-    made = browser.new_page()
-    said = watch(made.context, *FROM_A_FILE)
-    yield made
-    made.close()
-    assert said == []
+    with watched(browser, *FROM_A_FILE) as context:
+        yield context.new_page()
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -151,10 +151,6 @@ def test_each_kind_of_box_with_a_colour_has_it_on_slides() -> None:
         assert f"{colour}: #" in style and f".dia-{kind},\n.block-{kind} {{\n  --tag: var({colour});" in style
 
 
-def test_trainee_site_has_no_deck(mini_built: Path) -> None:
-    assert not (mini_built / "_build/html/dias").exists()
-
-
 def test_question_has_the_notes_of_the_step_that_asks_it(mini: Path) -> None:
     page = mini / LESSON
     replace_in(

@@ -1,8 +1,9 @@
 """The one place that starts a browser, and how to wait for what it does later than it was asked to."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -36,13 +37,22 @@ def launched(driver: Playwright, *more: str, hosts: str = LOOPBACK_ONLY) -> Iter
     browser.close()
 
 
-def watch(context: BrowserContext, *own: str) -> list[str]:
-    """Return a list of each request to an address that starts otherwise, and of all that a page complains of."""
+@contextmanager
+def watched(
+    browser: Browser, *own: str, ignoring: Sequence[str] = (), **options: Any
+) -> Iterator[BrowserContext]:
+    """Open a context that may only ask for addresses that start as `own`, and may complain of nothing else than `ignoring`."""
+    context = browser.new_context(**options)
     noted: list[str] = []
     context.on("request", lambda request: None if request.url.startswith(own) else noted.append(request.url))
     context.on("console", lambda said: noted.append(said.text) if said.type in COMPLAINTS else None)
     context.on("weberror", lambda error: noted.append(str(error.error)))
-    return noted
+    yield context
+    # What is still being answered when a test ends is no failure of that test.
+    for page in context.pages:
+        page.unroute_all(behavior="ignoreErrors")
+    context.close()
+    assert [text for text in noted if not any(part in text for part in ignoring)] == []
 
 
 def settle(page: Page) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright
 
-from tests.support.browser import FROM_A_FILE, PATIENCE, launched, watch
+from tests.support.browser import FROM_A_FILE, launched, watched
 from tests.support.quiz_book import bank
 from vorming.exports.scorm import tokens_css
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
@@ -61,9 +61,5 @@ def quiz_page(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page; a script error, a blocked file or an outside request fails the test."""
-    opened = browser.new_page(viewport={"width": 900, "height": 900})
-    wrong = watch(opened.context, *FROM_A_FILE)
-    opened.set_default_timeout(PATIENCE)
-    yield opened
-    opened.close()
-    assert wrong == []
+    with watched(browser, *FROM_A_FILE, viewport={"width": 900, "height": 900}) as context:
+        yield context.new_page()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import ROOT, build, vorming
 from tests.support.axe import IN_A_FILE
-from tests.support.browser import FROM_A_FILE, resize, watch
+from tests.support.browser import FROM_A_FILE, resize, watched
 from vorming.model.local import LIMITS
 
 PAGES = (
@@ -39,11 +39,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1200, "height": 900}, accept_downloads=True)
-    said = watch(made, *FROM_A_FILE)
-    yield made
-    made.close()
-    assert said == []
+    with watched(browser, *FROM_A_FILE, viewport={"width": 1200, "height": 900}) as opened:
+        yield opened
 
 
 @pytest.fixture
