@@ -40,16 +40,8 @@ GENT = "place: Gent\ncontacts:\n  - {id: caw, name: CAW, phone: 09 248 00 31, ch
 
 
 def git(root: Path, *arguments: str) -> str:
-    command = [
-        "git",
-        "-C",
-        str(root),
-        "-c",
-        "user.name=Proef",
-        "-c",
-        "user.email=proef@example.org",
-        *arguments,
-    ]
+    who = ("-c", "user.name=Proef", "-c", "user.email=proef@example.org")
+    command = ["git", "-C", str(root), *who, *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -68,21 +60,25 @@ def book(mini: Path) -> Path:
 
 
 @pytest.fixture
+def desk(book: Path) -> Desk:
+    """The desk of that book, on the day."""
+    return Desk(book, lambda: date.fromisoformat(DAY))
+
+
+def read(desk: Desk, name: str) -> str:
+    """Return a page of the desk."""
+    return respond(desk, "GET", "/t/", name, {}).html
+
+
+def post(desk: Desk, name: str, form: dict[str, list[str]] | None = None) -> Response:
+    return respond(desk, "POST", "/t/", name, form or {})
+
+
+@pytest.fixture
 def address(book: Path) -> Iterator[str]:
     """The address that `vorming desk` says, with its secret word."""
-    command = [
-        sys.executable,
-        "-u",
-        "-m",
-        "vorming",
-        "desk",
-        "--root",
-        str(book),
-        "--port",
-        str(free_port()),
-        "--on",
-        DAY,
-    ]
+    options = ("--root", str(book), "--port", str(free_port()), "--on", DAY)
+    command = [sys.executable, "-u", "-m", "vorming", "desk", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
         found = re.search(r"http://\S+", process.stdout.readline())
@@ -215,8 +211,7 @@ def test_a_part_that_is_not_there_yet_is_added_where_it_belongs(page: Page, addr
     assert text(book) == text(MINI)
 
 
-def test_a_list_grows_and_what_is_emptied_goes(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_a_list_grows_and_what_is_emptied_goes(desk: Desk, book: Path) -> None:
     part = {"parts.2.label": ["derde deel"], "parts.2.value": ["50"]}
     refused = send(desk, "item/fact/prijs-zorg", **part)
     assert refused.status == 422 and 'name="parts.3.label"' in refused.html
@@ -294,20 +289,18 @@ def test_what_is_wrong_with_a_source_is_said_in_the_words_of_its_form(book: Path
     assert "De “Korte naam” “bron-een” bestaat al" in found.html
 
 
-def test_a_new_source_can_be_chosen_at_once(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_a_new_source_can_be_chosen_at_once(desk: Desk) -> None:
     said = {"title": ["Zorg & 5 % meer"], "author": ["Dienst_X"], "year": ["2026"]}
     refused = send(desk, "nieuw/source", id=["bron-drie"], url=["geen adres"], **said)
     assert refused.status == 422 and "https://" in refused.html
     assert send(desk, "nieuw/source", id=["bron-drie"], url=["https://x.be/a_b?c=%20&d"], **said).to
     found = desk.course.source("bron-drie")
     assert found.url == "https://x.be/a_b?c=%20&d"
-    assert '<option value="bron-drie">' in respond(desk, "GET", "/t/", "item/fact/prijs-zorg", {}).html
+    assert '<option value="bron-drie">' in read(desk, "item/fact/prijs-zorg")
     assert send(desk, "nieuw/source", id=["bron-drie"], **said).status == 422
 
 
-def test_a_new_help_line_is_added_and_its_name_is_taken_for_right(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_a_new_help_line_is_added_and_its_name_is_taken_for_right(desk: Desk, book: Path) -> None:
     given = {
         "id": ["tele-hulp"], "name": ["Tele-hulpx"], "for_whom": ["Iedereen."], "description": ["Voor een gesprek."],
         "topics": ["praten"], "status": ["verified"], "sources": ["bron-een"], "checked_on": [DAY], "phone": ["106"],
@@ -323,28 +316,25 @@ def test_a_new_help_line_is_added_and_its_name_is_taken_for_right(book: Path) ->
     assert [line.phone for line in desk.course.helplines if line.id == "tele-hulp"] == ["106"]
 
 
-def test_the_contact_of_a_place_is_due_and_can_be_changed(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
-    assert "09 248 00 31" in respond(desk, "GET", "/t/", "", {}).html
+def test_the_contact_of_a_place_is_due_and_can_be_changed(desk: Desk, book: Path) -> None:
+    assert "09 248 00 31" in read(desk, "")
     assert send(desk, "item/contact/gent/caw", phone=["bel maar"]).status == 422
     assert send(desk, "item/contact/gent/caw", phone=["09 248 00 32"], today=["ja"]).to
     assert text(book, "lokaal/gent.yml") == GENT.replace("31,", "32,").replace("2026-01-05", DAY)
     undo_last(desk, last_version(desk))
-    assert respond(desk, "POST", "/t/", "klopt", {"key": ["contact/gent/caw"]}).to
+    assert post(desk, "klopt", {"key": ["contact/gent/caw"]}).to
     assert text(book, "lokaal/gent.yml") == GENT.replace("2026-01-05", DAY)
 
 
 @pytest.mark.parametrize("item", ["fact/prijs-zorg", "contact/gent/caw"])
-def test_a_day_to_come_is_not_one_on_which_something_was_checked(item: str, book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_a_day_to_come_is_not_one_on_which_something_was_checked(item: str, desk: Desk, book: Path) -> None:
     found = send(desk, f"item/{item}", checked_on=["2027-03-02"])
     assert found.status == 422 and 'id="veld-checked_on-fout"' in found.html
     assert text(book) == text(MINI) and text(book, "lokaal/gent.yml") == GENT
     assert send(desk, f"item/{item}", checked_on=[DAY]).to
 
 
-def test_an_unknown_source_is_refused_at_its_field(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_an_unknown_source_is_refused_at_its_field(desk: Desk, book: Path) -> None:
     found = send(desk, "item/fact/prijs-zorg", sources=["bron-een", "bron-drie"])
     assert found.status == 422
     assert 'id="veld-sources-fout"' in found.html
@@ -357,11 +347,11 @@ def send(desk: Desk, address: str, do: str = "save", /, **changed: list[str]) ->
     entry = desk.new_entry(kind) if first == "nieuw" else desk.entry(kind, "/".join(rest))
     assert entry is not None
     fields = entry.form(changed)
-    html = respond(desk, "GET", "/t/", address, {}).html
+    html = read(desk, address)
     version = re.search(r'name="version" value="(\w+)"', html)
     assert version
     form = {field.name: list(field.value) for field in fields}
-    return respond(desk, "POST", "/t/", address, {**form, **changed, "version": [version[1]], "do": [do]})
+    return post(desk, address, {**form, **changed, "version": [version[1]], "do": [do]})
 
 
 def test_an_answer_takes_a_point_from_the_list_of_open_ones(page: Page, address: str, book: Path) -> None:
@@ -410,9 +400,8 @@ def test_what_another_wrote_in_the_same_field_is_shown_beside_it(
 
 
 def test_what_cannot_be_written_is_said_and_kept_in_the_form(
-    book: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", str(book / "book/_data/.helplines.yml.nieuw"))
@@ -426,8 +415,7 @@ def test_what_cannot_be_written_is_said_and_kept_in_the_form(
     assert list((book / "book/_data").glob(".*")) == []
 
 
-def test_undo_leaves_what_somebody_else_changed_since(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_undo_leaves_what_somebody_else_changed_since(desk: Desk, book: Path) -> None:
     assert send(desk, "item/helpline/noodnummer", phone=["1712"]).to
     version = last_version(desk)
     path = book / "book/_data/helplines.yml"
@@ -438,17 +426,16 @@ def test_undo_leaves_what_somebody_else_changed_since(book: Path) -> None:
 
 def last_version(desk: Desk) -> str:
     """Return what the button that undoes the last change sends."""
-    found = re.search(r'name="last" value="(\w+)"', respond(desk, "GET", "/t/", "", {}).html)
+    found = re.search(r'name="last" value="(\w+)"', read(desk, ""))
     assert found
     return found[1]
 
 
 def undo_last(desk: Desk, version: str) -> Response:
-    return respond(desk, "POST", "/t/", "ongedaan", {"last": [version]})
+    return post(desk, "ongedaan", {"last": [version]})
 
 
-def test_a_page_left_open_says_and_undoes_no_change_of_another_tab(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_a_page_left_open_says_and_undoes_no_change_of_another_tab(desk: Desk, book: Path) -> None:
     first = send(desk, "item/fact/prijs-zorg", as_of=["2026"])
     assert first.to and "Bewaard: feit prijs-zorg" in show(desk, first.to)
     version = last_version(desk)
@@ -483,16 +470,15 @@ def test_what_is_due_keeps_its_order_while_it_is_checked(book: Path) -> None:
     desk = Desk(book, lambda: date(2030, 1, 1))
     left = due_keys(desk)
     while left:
-        assert respond(desk, "POST", "/t/", "klopt", {"key": [left.pop(0)]}).to
+        assert post(desk, "klopt", {"key": [left.pop(0)]}).to
         assert due_keys(desk) == left
 
 
 def due_keys(desk: Desk) -> list[str]:
-    return re.findall(r'name="key" value="([^"]+)"', respond(desk, "GET", "/t/", "", {}).html)
+    return re.findall(r'name="key" value="([^"]+)"', read(desk, ""))
 
 
-def test_a_pasted_paragraph_comes_as_one_line(book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_a_pasted_paragraph_comes_as_one_line(desk: Desk, book: Path) -> None:
     assert send(desk, "item/fact/melding-anoniem", statement=["Een melding  \r\nkan ook anoniem."]).to
     assert "    statement: Een melding kan ook anoniem.\n" in text(book)
     assert send(desk, "item/fact/melding-anoniem", statement=["Een melding\r\n\r\nkan."]).status == 422
@@ -507,7 +493,7 @@ def test_a_search_finds_what_has_other_quotation_marks_than_a_keyboard(typed: st
 
 def test_a_contact_without_a_number_stands_among_the_help_lines(book: Path) -> None:
     (book / "lokaal/gent.yml").write_text(GENT.replace("phone: 09 248 00 31, ", ""), "utf-8")
-    assert "CAW" in respond(Desk(book), "GET", "/t/", "hulplijnen", {}).html
+    assert "CAW" in read(Desk(book), "hulplijnen")
 
 
 def test_a_change_is_kept_in_git_with_its_message(page: Page, address: str, book: Path) -> None:
@@ -528,35 +514,29 @@ def test_a_change_is_kept_in_git_with_its_message(page: Page, address: str, book
     assert git(book, "status", "--porcelain") == ""
 
 
-def test_what_was_kept_is_counted_and_sent(book: Path, tmp_path: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
+def test_what_was_kept_is_counted_and_sent(desk: Desk, book: Path, tmp_path: Path) -> None:
     git(book, "clone", "--quiet", "--bare", str(book), str(tmp_path / "elders.git"))
     git(book, "remote", "add", "elders", str(tmp_path / "elders.git"))
     git(book, "fetch", "--quiet", "elders")
-    git(
-        book,
-        "branch",
-        "--quiet",
-        "--set-upstream-to",
-        f"elders/{git(book, 'branch', '--show-current').strip()}",
-    )
-    assert WORDS["unsent"].format(count=1) not in respond(desk, "GET", "/t/", "wijzigingen", {}).html
-    assert respond(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
-    assert respond(desk, "POST", "/t/", "wijzigingen", {"message": ["Nagekeken"]}).to
-    assert WORDS["unsent"].format(count=1) in respond(desk, "GET", "/t/", "wijzigingen", {}).html
+    branch = git(book, "branch", "--show-current").strip()
+    git(book, "branch", "--quiet", "--set-upstream-to", f"elders/{branch}")
+    assert WORDS["unsent"].format(count=1) not in read(desk, "wijzigingen")
+    assert post(desk, "klopt", {"key": ["fact/prijs-zorg"]}).to
+    assert post(desk, "wijzigingen", {"message": ["Nagekeken"]}).to
+    assert WORDS["unsent"].format(count=1) in read(desk, "wijzigingen")
     # Somebody improved another page on the server meanwhile; then the same line as here.
     other = tmp_path / "ander"
     git(book, "clone", "--quiet", str(tmp_path / "elders.git"), str(other))
     push_from(other, "book/les/kaart.md", "# ", "# Nieuwe ")
-    assert respond(desk, "POST", "/t/", "doorsturen", {}).to == "wijzigingen?gedaan=doorgestuurd"
-    assert WORDS["send"] not in respond(desk, "GET", "/t/", "wijzigingen", {}).html
+    assert post(desk, "doorsturen").to == "wijzigingen?gedaan=doorgestuurd"
+    assert WORDS["send"] not in read(desk, "wijzigingen")
     assert "# Nieuwe " in text(book, "book/les/kaart.md")
     git(other, "pull", "--quiet")
     assert f"checked_on: {DAY}" in text(other)
     push_from(other, FACTS, f"checked_on: {DAY}", "checked_on: 2027-01-01")
     assert send(desk, "item/fact/prijs-zorg", checked_on=["2027-02-28"]).to
-    assert respond(desk, "POST", "/t/", "wijzigingen", {"message": ["Nog eens"]}).to
-    assert WORDS["git_refused"] in respond(desk, "POST", "/t/", "doorsturen", {}).html
+    assert post(desk, "wijzigingen", {"message": ["Nog eens"]}).to
+    assert WORDS["git_refused"] in post(desk, "doorsturen").html
     assert "checked_on: 2027-02-28" in text(book) and git(book, "status", "--porcelain") == ""
 
 
@@ -569,20 +549,17 @@ def push_from(root: Path, name: str, old: str, new: str) -> None:
 def test_without_git_everything_else_works(tmp_path: Path) -> None:
     root = shutil.copytree(MINI, tmp_path / "zonder git")
     desk = Desk(root, lambda: date.fromisoformat(DAY))
-    assert WORDS["no_git"] in respond(desk, "GET", "/t/", "wijzigingen", {}).html
-    assert WORDS["no_git"] in respond(desk, "POST", "/t/", "wijzigingen", {}).html
-    assert respond(desk, "POST", "/t/", "klopt", {"key": ["fact/prijs-zorg"]}).to
+    assert WORDS["no_git"] in read(desk, "wijzigingen")
+    assert WORDS["no_git"] in post(desk, "wijzigingen").html
+    assert post(desk, "klopt", {"key": ["fact/prijs-zorg"]}).to
 
 
 @pytest.mark.parametrize("before", ["[1]", '{"value": 5}', '{"value": [null]}', "{"])
-def test_a_form_that_no_page_sent_gives_a_page(before: str, book: Path) -> None:
-    desk = Desk(book, lambda: date.fromisoformat(DAY))
-    version = re.search(
-        r'name="version" value="(\w+)"', respond(desk, "GET", "/t/", "item/fact/prijs-zorg", {}).html
-    )
+def test_a_form_that_no_page_sent_gives_a_page(before: str, desk: Desk, book: Path) -> None:
+    version = re.search(r'name="version" value="(\w+)"', read(desk, "item/fact/prijs-zorg"))
     assert version
     form = {"version": [version[1]], "before": [before], "value": ["1e999999"], "do": ["save"]}
-    assert respond(desk, "POST", "/t/", "item/fact/prijs-zorg", form).status == 422
+    assert post(desk, "item/fact/prijs-zorg", form).status == 422
     assert text(book) == text(MINI)
 
 
