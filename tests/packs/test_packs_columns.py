@@ -2,16 +2,12 @@
 
 import re
 from collections import Counter
-from importlib.resources import files
 from pathlib import Path
-from shutil import copytree
 
 import pikepdf
 import pytest
 
-from tests.support.pdf import lines_on_lines, pages_of, text_of
-from vorming.typst.compiler import set_paper
-from vorming.typst.look import write_look
+from tests.support.pdf import HEAD, lines_on_lines, pages_of, set_markup, text_of
 
 OPTION = '#option(letter: "A", lorem(9))\n'
 QUESTION = "#question(number: 1, [Wat zeg je?])[{}]\n"
@@ -20,24 +16,12 @@ COLUMNS = "#in-columns[#worksheet[{}]]"
 ABOVE = [0, 120, 160, 175, 190, 200, 205, 210, 215, 220, 225, 230]
 
 
-HEAD = """\
-#import "vorming.typ": *
-#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))
-#set text(lang: "nl")
-#set page(margin: (left: punch, right: edge + gutter + notes-width, y: 25mm))
-"""
+MARGINS = "#set page(margin: (left: punch, right: edge + gutter + notes-width, y: 25mm))"
 
 
 def set_below(folder: Path, above: int, markup: str) -> Path:
     """Set markup that starts so many millimetres down the page."""
-    copytree(str(files("vorming") / "assets" / "packs"), folder, dirs_exist_ok=True)
-    write_look(folder)
-    source = folder / "proef.typ"
-    source.write_text(f"{HEAD}#block(height: {above}mm)\n{markup}\n", encoding="utf-8")
-    made = set_paper(source, folder)
-    assert isinstance(made, bytes), made
-    (folder / "proef.pdf").write_bytes(made)
-    return folder / "proef.pdf"
+    return set_markup(folder, f"{HEAD}{MARGINS}\n#block(height: {above}mm)\n{markup}\n")
 
 
 def test_words_on_each_other_or_off_the_paper_are_counted(tmp_path: Path) -> None:

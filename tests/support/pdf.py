@@ -1,4 +1,4 @@
-"""What a PDF shows: its text and links by page, and words that stand on each other."""
+"""A PDF: set from markup; what it shows, its text and links by page, and words that stand on each other."""
 
 import re
 import subprocess
@@ -7,9 +7,18 @@ from pathlib import Path
 
 import pikepdf
 
+from vorming.typst.compiler import set_paper
+from vorming.typst.look import write_look
+
 Box = tuple[float, ...]
 """The left, upper, right and lower edge of a word, in points from the top left of its page."""
 A4_WIDTH, A4_HEIGHT = 595, 842
+HEAD = """\
+#import "vorming.typ": *
+#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))
+#set text(lang: "nl")
+"""
+"""How the markup of a paper starts."""
 WORD = re.compile(r'xMin="(.+?)" yMin="(.+?)" xMax="(.+?)" yMax="(.+?)">')
 
 
@@ -27,6 +36,17 @@ def _read(pdf: Path | bytes, *options: str) -> str:
     data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
     done = subprocess.run(["pdftotext", *options, "-", "-"], input=data, capture_output=True, check=True)
     return done.stdout.decode()
+
+
+def set_markup(folder: Path, markup: str) -> Path:
+    """Set a paper with the templates and the look beside it; a fault of the markup is an error."""
+    write_look(folder)
+    source = folder / "proef.typ"
+    source.write_text(markup, encoding="utf-8")
+    made = set_paper(source, folder)
+    assert isinstance(made, bytes), made
+    source.with_suffix(".pdf").write_bytes(made)
+    return source.with_suffix(".pdf")
 
 
 def links_of(pdf: Path) -> list[set[str]]:

@@ -14,7 +14,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import COURSE, append_to, build, replace_in, vorming
-from tests.support.pdf import links_of, pages_of, text_of
+from tests.support.pdf import HEAD, links_of, pages_of, set_markup, text_of
 from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.check.contacts import EXAMPLE, FOLDER, read_place
 from vorming.course.planning import Demands, Part, PlannedStep, written_plan
@@ -31,8 +31,7 @@ from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
 from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_print, what_was_made
 from vorming.typst import papers
-from vorming.typst.compiler import set_paper
-from vorming.typst.look import Images, write_look
+from vorming.typst.look import Images
 from vorming.typst.markup import call, literal
 from vorming.typst.papers import WORDS_A_MINUTE, Day, write_answers, write_participant, write_trainer
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
@@ -718,6 +717,11 @@ def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_
     assert often.id in changing and second.id not in changing, "what she may say is checked too"
 
 
+def _frame(pages: list[str]) -> str:
+    """Return the frame on the first page: it stands beside a list, so its lines are the right-hand part of those of the page."""
+    return " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
+
+
 def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(
     mini_built: Path, tmp_path: Path
 ) -> None:
@@ -735,7 +739,7 @@ def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(
     done = vorming(root, *ASKED)
     assert done.returncode == 0, done.stdout + done.stderr
     pages = pages_of(root / "_build/trainer/eigen-dagen/dinsdag/begeleider.pdf", "-layout")
-    frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
+    frame = _frame(pages)
     # To the end of the step: the role play to read aloud comes after the note.
     (named,) = re.finditer(r"Zo breng je dit \(blz\. (\d+)–(\d+)\)", frame)
     first, last = map(int, named.groups())
@@ -751,8 +755,7 @@ def test_trainer_with_an_hour_reads_the_chosen_notes_and_moments_first(
 
 def test_trainer_with_an_hour_finds_on_the_first_page_where_to_begin(asked: Path) -> None:
     pages = pages_of(asked / "begeleider.pdf", "-layout")
-    # The frame stands beside a list: its lines are the right-hand part of those of the page.
-    frame = " ".join(re.split(r" {3,}", line)[-1].strip() for line in pages[0].splitlines())
+    frame = _frame(pages)
     (line,) = re.findall(r"Het draaiboek: blz\. (\d+)", frame)
     assert "Draaiboek" in pages[int(line) - 1].split()
     said_of_notes, moments = (words("packs").group("day")[key] for key in ("hour_must", "hour_moments"))
@@ -781,13 +784,7 @@ def test_note_of_a_shortened_step_does_not_give_the_minutes_of_the_whole_step(
     for minutes, is_shortened in (step.step.minutes, False), (step.step.minutes - 1, True):
         day = _with_steps(taught, replace(step, minutes=minutes))
         assert f"shortened: {str(is_shortened).lower()}" in write_trainer(day)
-    source = tmp_path / "proef.typ"
-    write_look(tmp_path)
     for shortened in False, True:
         body = call("trainer-step", call("minutes", "KANARIEMINUTEN"), shortened=shortened)
-        head = '#import "vorming.typ": *\n#set document(title: "Proef", date: datetime(year: 2026, month: 1, day: 1))\n#set text(lang: "nl")\n'
-        source.write_text(f"{head}= Kop\n{body}", encoding="utf-8")
-        pdf = set_paper(source, tmp_path)
-        assert isinstance(pdf, bytes), pdf
-        source.with_suffix(".pdf").write_bytes(pdf)
-        assert ("KANARIEMINUTEN" in text_of(source.with_suffix(".pdf"))) is not shortened
+        pdf = set_markup(tmp_path, f"{HEAD}= Kop\n{body}")
+        assert ("KANARIEMINUTEN" in text_of(pdf)) is not shortened

@@ -1,6 +1,5 @@
 """A plan on one sheet: its table, its lists, its paper."""
 
-import io
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 
 from tests.conftest import replace_in, vorming
 from tests.course.test_planning import FIRST, MODULES, planned, programmes
+from tests.support.pdf import set_markup
 from tests.support.quiz_book import MODULE
 from tests.support.quiz_book import course as quiz_course
 from vorming.course.planning import LONG_STRETCH, Demands, Part, clock, least_minutes, rows_of
@@ -19,8 +19,6 @@ from vorming.source.load import load_course
 from vorming.text.words import with_capital
 from vorming.trainer.day import write_run_sheet
 from vorming.trainer.run_sheet import lists, paper_data, summary
-from vorming.typst.compiler import set_paper
-from vorming.typst.look import write_look
 
 
 def test_room_without_phones_or_projector_is_said(course: Course) -> None:
@@ -97,12 +95,7 @@ def test_run_sheet_is_one_sheet_of_accessible_paper(
     module = MODULES[-1]
     minutes = 30 + shortest_or_longest(map(least_minutes, programmes(course, module)))
     plan = planned(course, module, Demands(minutes=minutes, group=20, has_phones=False, has_projector=False))
-    write_look(tmp_path)
-    source = tmp_path / "draaiboek.typ"
-    source.write_text(write_run_sheet(plan, {}), encoding="utf-8")
-    pdf = set_paper(source, source.parent)
-    assert isinstance(pdf, bytes), pdf
-    paper = pikepdf.open(io.BytesIO(pdf))
+    paper = pikepdf.open(set_markup(tmp_path, write_run_sheet(plan, {})))
     assert len(paper.pages) <= 2
     assert paper.Root.Lang == "nl-BE" and paper.Root.MarkInfo.Marked
 
