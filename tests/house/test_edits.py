@@ -89,7 +89,8 @@ def add_a_jurisdiction(loaded: Loaded, course: Course) -> None:
 
 
 def add_a_help_line(loaded: Loaded, course: Course) -> None:
-    copy_entry(loaded, "helplines", "helplines", {r"id: .*": "id: lijn-van-een-test"})
+    other = {r"id: .*": "id: lijn-van-een-test", r"name: .*": "name: Lijn van een test"}
+    copy_entry(loaded, "helplines", "helplines", other)
 
 
 def rename_a_lesson(loaded: Loaded, course: Course) -> None:
