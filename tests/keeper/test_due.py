@@ -10,7 +10,7 @@ from tests.conftest import replace_in, vorming
 from vorming.check import check_course
 from vorming.cli import main
 from vorming.course.kinds import dated_items, facts_date
-from vorming.keeper.due import all_entries, due_entries, note_checked
+from vorming.keeper.due import WORDS, all_entries, due_entries, note_checked
 from vorming.source.load import load_course
 from vorming.source.problems import has_errors
 from vorming.trainer.pages import render_pages
@@ -93,6 +93,7 @@ def test_the_contacts_of_a_place_are_due_and_can_be_checked(mini: Path, gent: Pa
     assert run(mini, "due", "--on", "23 mei 2027") == (code, said)
     assert code == 0
     assert "gent/caw   lokaal/gent.yml:3:5" in said and "09 248 00 31" in said
+    assert WORDS["no_source"] in said.partition("gent/caw")[2]
     assert "zeden" not in said and "voorbeeld" not in said
     assert "lokaal/gent.yml" in note_checked(load_course(mini), ["gent/caw", "prijs-zorg"], date(2027, 5, 23))
     assert gent.read_text("utf-8") == GENT.replace(

@@ -4,6 +4,7 @@ A release that fails or is stopped restores the register of packs, so that each 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -113,7 +114,9 @@ def release(root: Path, day: date) -> str:
 
 
 def _build(stamps: Stamps, names: tuple[str, ...]) -> None:
-    if show_progress(stamps.root, names, build_outputs(stamps, names)):
+    # Without notices, which two builds would print twice.
+    outputs = (replace(built, notices=()) for built in build_outputs(stamps, names))
+    if show_progress(stamps.root, names, outputs):
         raise NotReleasedError
 
 

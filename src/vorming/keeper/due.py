@@ -142,6 +142,8 @@ def _lines(entry: DatedEntry, values: Values) -> Iterator[str]:
     yield inline_text(resolve_roles(entry.text, values))
     for source in entry.sources:
         yield WORDS["source"].format(source=f"{source.title} {source.url}".rstrip())
+    if not entry.sources:
+        yield WORDS["no_source"]
     pages = "; ".join(page.title for page in entry.pages)
     used = WORDS["used"].format(pages=pages) if pages else WORDS["unused"]
     yield WORDS["own"].format(path=entry.place.path) if entry.kind == CONTACT else used
