@@ -33,6 +33,8 @@ PAGES = (
     "item/helpline/noodnummer", "item/contradiction/K1", "item/open-point/contactlijst", "item/jurisdiction/BE",
     "item/fact/bestaat-niet", "nieuw/fact", "nieuw/helpline", "nieuw/source", "nieuw/quiz", "item/contact/gent/caw",
 )  # fmt: skip
+PRICE = "Zonder verzekering kost zorg volgens UTSOPI 550 euro"
+"""The words of the fact prijs-zorg."""
 WITHOUT_OTHER = "melding-anoniem"
 FACTS = "book/_data/facts.yml"
 GENT = "place: Gent\ncontacts:\n  - {id: caw, name: CAW, phone: 09 248 00 31, checked_on: 2026-01-05}\n"
@@ -118,11 +120,11 @@ def test_still_right_records_the_day_and_goes_to_the_next(page: Page, address: s
     page.goto(address)
     due = page.get_by_role("button", name="Klopt nog")
     count = due.count()
-    page.get_by_role("button", name="Klopt nog: prijs-zorg").press("Enter")
-    expect(page.get_by_role("status")).to_contain_text(re.compile(r"^\s*Bewaard: feit prijs-zorg\."))
+    page.get_by_role("button", name=f"Klopt nog: {PRICE}").press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(re.compile(rf"^\s*Bewaard: feit “{PRICE}”\."))
     expect(due).to_have_count(count - 1)
     assert f"checked_on: {DAY}" in text(book)
-    undo(page, "feit prijs-zorg")
+    undo(page, f"feit “{PRICE}”")
     assert text(book) == text(MINI)
 
 
@@ -207,7 +209,7 @@ def test_a_part_that_is_not_there_yet_is_added_where_it_belongs(page: Page, addr
     lines = '    other:\n      statement: "Een andere bron: anders."\n      sources: [bron-twee]\n'
     start = text(MINI).index(f"id: {WITHOUT_OTHER}")
     assert text(book).replace(lines, "", 1) == text(MINI) and lines in text(book)[start:].split("- id:")[0]
-    undo(page, f"feit {WITHOUT_OTHER}")
+    undo(page, "feit “Een melding kan anoniem”")
     assert text(book) == text(MINI)
 
 
@@ -269,7 +271,7 @@ def test_a_new_fact_is_checked_then_added_and_can_be_undone(page: Page, address:
     assert text(book).startswith(text(MINI).rstrip("\n"))
     course = load_course(book).parsed
     assert course.fact("prijs-tolk").checked_on == date.fromisoformat(DAY)
-    undo(page, "feit prijs-tolk")
+    undo(page, "feit “Een tolk kost 20 euro”")
     assert text(book) == text(MINI)
 
 
@@ -437,10 +439,10 @@ def undo_last(desk: Desk, version: str) -> Response:
 
 def test_a_page_left_open_says_and_undoes_no_change_of_another_tab(desk: Desk, book: Path) -> None:
     first = send(desk, "item/fact/prijs-zorg", as_of=["2026"])
-    assert first.to and "Bewaard: feit prijs-zorg" in show(desk, first.to)
+    assert first.to and f"Bewaard: feit “{PRICE}”" in show(desk, first.to)
     version = last_version(desk)
     assert send(desk, "item/helpline/noodnummer", phone=["1712"]).to
-    assert "Bewaard: feit prijs-zorg" not in show(desk, first.to)
+    assert f"Bewaard: feit “{PRICE}”" not in show(desk, first.to)
     assert WORDS["undo_gone"] in undo_last(desk, version).html
     assert "1712" in text(book, "book/_data/helplines.yml")
     assert undo_last(desk, last_version(desk)).to
@@ -498,7 +500,7 @@ def test_a_contact_without_a_number_stands_among_the_help_lines(book: Path) -> N
 
 def test_a_change_is_kept_in_git_with_its_message(page: Page, address: str, book: Path) -> None:
     page.goto(address)
-    page.get_by_role("button", name="Klopt nog: prijs-zorg").click()
+    page.get_by_role("button", name=f"Klopt nog: {PRICE}").click()
     page.wait_for_url("**?gedaan=**")
     page.get_by_role("link", name="Wijzigingen").click()
     said = page.get_by_role("main")
@@ -536,7 +538,8 @@ def test_what_was_kept_is_counted_and_sent(desk: Desk, book: Path, tmp_path: Pat
     push_from(other, FACTS, f"checked_on: {DAY}", "checked_on: 2027-01-01")
     assert send(desk, "item/fact/prijs-zorg", checked_on=["2027-02-28"]).to
     assert post(desk, "wijzigingen", {"message": ["Nog eens"]}).to
-    assert WORDS["git_refused"] in post(desk, "doorsturen").html
+    why = WORDS.group("git")["could not apply"]
+    assert f"{WORDS['git_refused']} {why}" in post(desk, "doorsturen").html
     assert "checked_on: 2027-02-28" in text(book) and git(book, "status", "--porcelain") == ""
 
 

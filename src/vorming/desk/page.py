@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from markupsafe import Markup
@@ -61,6 +62,13 @@ class Request:
         """Render the text of an item as plain text, for use where no markup is allowed, such as in a link."""
         return inline_text(resolve_roles(markdown, values_of(self.desk.course)))
 
+    def name_of(self, key: str) -> str:
+        """Return the kind and the label of an item from its key; its id if it can't be read or is a word."""
+        kind, _, id = key.partition("/")
+        entry = self.desk.entry(kind, id) if self.desk.loaded.course else None
+        name = shorten(self.plain(label(entry.item)), 90, placeholder=" …") if entry and entry.item else id
+        return f"{KIND_WORDS.get(kind, kind)} “{name.rstrip('.')}”"
+
 
 def render(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """Render a page of the desk with its frame.
@@ -72,7 +80,7 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
         "words": WORDS, "request": request, "kinds": KIND_WORDS, "date": format_date, "label": label,
         "write_pages": write_pages, "part": part_label, "shown": shown_value,
         "titles": pack_titles(desk.course) if desk.loaded.course else {},
-        "today": desk.today(), "last": desk.last, "name_of": name_of, "notice": request.notice, "editable": EDITABLE,
+        "today": desk.today(), "last": desk.last, "notice": request.notice, "editable": EDITABLE,
     }  # fmt: skip
     html = fill(f"desk/{template}.html.jinja", **frame, **values)
     return Response(html, status=status)
@@ -97,12 +105,6 @@ def in_words(problem: Problem, fields: Iterable[Field]) -> Problem:
         return with_capital(fill_text(text, values))
 
     return replace(problem, message=fill(problem.rule.sentence), hint=fill(problem.rule.hint))
-
-
-def name_of(key: str) -> str:
-    """Return the Dutch name of an item from its key: fact/prijs-zorg gives “feit prijs-zorg”."""
-    kind, _, id = key.partition("/")
-    return f"{KIND_WORDS.get(kind, kind)} {id}"
 
 
 def part_label(loc: Loc) -> str:

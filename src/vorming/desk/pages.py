@@ -9,7 +9,7 @@ from typing import Any
 from vorming.course.kinds import label
 from vorming.desk.due import show_due, still_right
 from vorming.desk.form import send_item, show_item
-from vorming.desk.page import WORDS, Request, Response, name_of, not_found, refusal, render
+from vorming.desk.page import WORDS, Request, Response, not_found, refusal, render
 from vorming.desk.state import Desk
 from vorming.keeper.fields import FormValues
 from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
@@ -38,13 +38,21 @@ def show_changes(request: Request, **values: Any) -> Response:
     try:
         files = changed_files(root)
     except GitError as error:
-        return render(request, "changes", files=None, message=str(error))
+        return render(request, "changes", files=None, **_refused(error))
     status = 422 if values else 200
     # The changes only have ids; keepers recognise items by their statement or title.
     labels = {entry.id: label(entry.item) for entry in request.desk.entries() if entry.item}
     sources = {source.id: label(source) for source in request.desk.course.sources}
     values |= {"files": files, "labels": labels, "sources": sources, "unsent": count_unsent(root)}
     return render(request, "changes", status, **values)
+
+
+def _refused(error: GitError) -> dict[str, Any]:
+    """Return in Dutch why git failed and what to do, with its own words."""
+    said = str(error)
+    reasons = WORDS.group("git")
+    why = next((reason for part, reason in reasons.items() if part in said), WORDS["git_other"])
+    return {"message": why, "git_said": said}
 
 
 def keep_changes(request: Request) -> Response:
@@ -55,7 +63,7 @@ def keep_changes(request: Request) -> Response:
     try:
         commit(root, message)
     except GitError as error:
-        return show_changes(request, message=str(error), asked=message)
+        return show_changes(request, **_refused(error), asked=message)
     request.desk.last = None  # a committed change can only be undone in git
     return Response(to="wijzigingen?gedaan=bewaard")
 
@@ -65,7 +73,7 @@ def send_changes(request: Request) -> Response:
     try:
         send(request.desk.root.resolve())
     except GitError as error:
-        return show_changes(request, message=str(error))
+        return show_changes(request, **_refused(error))
     request.desk.last = None
     return Response(to="wijzigingen?gedaan=doorgestuurd")
 
@@ -116,7 +124,7 @@ def respond(desk: Desk, method: str, base: str, address: str, form: FormValues) 
     # older page may name a change that is no longer the last one.
     if "/" in (done := request.sent("gedaan")):
         request.notice = (
-            WORDS["done"].format(what=name_of(done)) if desk.last and done == desk.last[2] else ""
+            WORDS["done"].format(what=request.name_of(done)) if desk.last and done == desk.last[2] else ""
         )
     else:
         request.notice = WORDS.group("did").get(done, "")

@@ -136,7 +136,8 @@ def _git(root: Path, *arguments: str) -> str:
             check=False,
             stdin=subprocess.DEVNULL,
             timeout=_MOST_SECONDS,
-            env={**os.environ, "GIT_TERMINAL_PROMPT": "0"},  # nobody would see a prompt for a password
+            # Nobody would see a prompt for a password. The desk knows the messages in English.
+            env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"},
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise GitError(str(error)) from error
