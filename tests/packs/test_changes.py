@@ -389,6 +389,16 @@ def test_bad_input_gives_one_sentence(mini: Path, tmp_path: Path) -> None:
     assert "nog geen pakket uitgegeven" in vorming(mini, "changes").stdout
 
 
+def test_an_item_that_a_moment_names_too_leaves_the_page_of_the_programme_alone(mini: Path) -> None:
+    number = numbers(mini)["proef-kort-begeleider"]
+    released(mini)
+    # The fact is in the lesson, where the paper has it for everyone, and at a difficult moment.
+    replace_in(mini / "book/_data/facts.yml", "Zonder verzekering kost", "Zonder een verzekering kost")
+    found = changes(mini, number)
+    assert found.now != number
+    assert [change.at for change in found.items] == [(2,)] and found.texts == ()
+
+
 @pytest.fixture(scope="module")
 def release_folder(mini_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The built mini-book, released."""

@@ -16,7 +16,7 @@ from vorming.model.course import Reference
 from vorming.model.directives import ASKING_DIRECTIVES, PRACTICE, TRAINER_DIRECTIVES
 from vorming.model.items import Contradiction, Fact
 from vorming.model.quiz import Question, QuestionBase, Scenario
-from vorming.packs.printed import read_printed
+from vorming.packs.printed import PrintedText, read_printed
 from vorming.packs.reading import Section, line_as_read, read_sections, shown_lines
 from vorming.packs.table import Pack
 from vorming.quiz.selection import view_self_test
@@ -150,10 +150,11 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
     texts += [thing for taught in plan.steps for thing in taught.step.bring]
     texts += [*plan.prepare, *plan.module.bring]
     texts += [_text_for_trainer(question) for question, _ in _asked(loaded, pack.kind, plan)]
-    items = [*with_named(loaded, moments_of(course, plan))]
+    items, recorded = [*with_named(loaded, moments_of(course, plan))], dict[int, BaseModel]()
     for page, sections in printed_of_day(loaded, pack, plan):
         # With the items themselves, since the address of one that is gone may be given to another.
         everyone = {id(item): item for item in items_on(loaded, page, with_lists=True, for_trainee=True)}
+        recorded |= everyone
         for item in items_on(loaded, page, with_lists=True):
             if isinstance(item, Contradiction) or id(item) not in everyone:
                 items.append(item)
@@ -165,8 +166,20 @@ def programme_of(loaded: Loaded, pack: Pack, plan: Plan) -> list[str]:
             # The text of a footnote is at the end of the page, outside the section that refers to it.
             if is_for_trainer or (line.text.startswith("[^") and number not in read):
                 texts.append(line_as_read(line))
-    # Sorted by text, because a renamed item may come in another place. Only a reader prints sources.
-    return [*texts, *sorted({_text_for_trainer(item) for item in items if not isinstance(item, Reference)})]
+    # What the paper has for everyone too, is recorded as an item with its own pages. Only a reader prints sources.
+    own = (
+        item
+        for item in items
+        if not isinstance(item, Reference)
+        and (id(item) not in recorded or _printed_for_trainer(item) is None)
+    )
+    # Sorted by text, because a renamed item may come in another place.
+    return [*texts, *sorted(set(map(_text_for_trainer, own)))]
+
+
+def _printed_for_trainer(item: BaseModel) -> PrintedText | None:
+    """Return the printed form of an item on the trainer's paper, or None if it has more there than for everyone."""
+    return None if isinstance(item, Contradiction | QuestionBase) else read_printed(item)
 
 
 def _text_for_trainer(item: BaseModel) -> str:
@@ -174,5 +187,5 @@ def _text_for_trainer(item: BaseModel) -> str:
 
     It includes the key of a question and both sides of a contradiction.
     """
-    printed = None if isinstance(item, Contradiction | QuestionBase) else read_printed(item)
+    printed = _printed_for_trainer(item)
     return printed.words if printed else item.model_dump_json(exclude={"checked_on", "recheck_every"})
