@@ -47,7 +47,11 @@ def find_places(loaded: Loaded, content: PackContent, marks: tuple[Mark, ...]) -
     items_at: dict[str, set[int]] = {}
     if plan := content.pack.plan:
         at = loaded.place(plan.programme)
-        programme_pages = [mark.page for mark in marks if (mark.path, mark.line) == (at.path, at.line)]
+        # On the trainer's paper it includes all notes and answers, which may be on any page.
+        is_whole = content.pack.kind == "trainer"
+        programme_pages = [
+            mark.page for mark in marks if is_whole or (mark.path, mark.line) == (at.path, at.line)
+        ]
         sections_at[section_key(plan.module.page, plan.title)] = _span(programme_pages)
     for page, sections in printed_pages(loaded, content.pack):
         page_marks = [mark for mark in marks if mark.path == page.path]
