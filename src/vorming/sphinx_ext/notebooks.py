@@ -30,8 +30,9 @@ KERNEL = "python3"
 """The kernel of all notebooks; nb_kernel_rgx_aliases in _config.yml replaces any other name."""
 
 SETTINGS = {
-    # 50 is CRITICAL. Warnings of the kernel, such as those about its network ports, don't matter here.
-    "IPKernelApp": {"log_level": 50},
+    # 50 is CRITICAL. Warnings of the kernel, such as those about its network ports, don't matter here, nor do errors in its
+    # threads while it stops. What a cell writes to stderr is an output, which goes another way.
+    "IPKernelApp": {"log_level": 50, "no_stderr": True},
     # Kernels would share the history, which is a database on disk.
     "HistoryManager": {"enabled": False},
 }
