@@ -342,6 +342,18 @@ def test_item_stands_on_the_page_of_its_block_and_of_its_data(mini: Path) -> Non
     assert places[section_key("book/les/eerste", "De vraag")] == (6,)
 
 
+@pytest.mark.parametrize(("name", "pages"), [("begeleider", (1, 2, 3, 4)), ("deelnemer", (2,))])
+def test_notes_of_a_day_may_be_on_any_page_of_the_trainers_paper(
+    mini: Path, name: str, pages: tuple[int, ...]
+) -> None:
+    loaded, paper = load_course(mini), content(mini, f"proef-kort-{name}")
+    plan = paper.pack.plan
+    assert plan is not None
+    at = loaded.place(plan.programme)
+    marks = (Mark("book/les/eerste.md", 1, 1), Mark(at.path, at.line, 2), Mark("book/les/kaart.md", 1, 4))
+    assert find_places(loaded, paper, marks)[section_key(plan.module.page, plan.title)] == pages
+
+
 # The commands
 
 

@@ -36,7 +36,7 @@ _HASH = re.compile(r"[0-9a-f]{12}")
 # An alt text that is only the name of a file, as a camera gives it too, or the word for a picture says nothing.
 NOT_SAYING = re.compile(
     r"[\w.~-]*[/\\][\w./\\~-]*|[\w.-]+\.(?:png|jpe?g|gif|svg|webp)|[a-z]+[_-]?\d{4,}[\w-]*|\d{8}[\w-]*|[\W_]*"
-    rf"|(?:{phrases('fragments')['picture']})(?:[\W\d_]|\bom\b|\bat\b)*|.*\b{phrases('fragments')['automatic']}\b.*",
+    rf"|(?:{phrases('fragments')['picture']})(?:[\W\d_]|\b(?:{phrases('fragments')['taken_at']})\b)*|.*\b{phrases('fragments')['automatic']}\b.*",
     re.IGNORECASE,
 )
 # A text of a data file with only these characters has no markup, and need not be parsed.
