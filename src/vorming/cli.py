@@ -305,6 +305,7 @@ def _day_options(command: Callback) -> Callback:
 
 DAY_OPTIONS = (
     click.argument("module"),
+    _option("--lesson", "lessons", multiple=True, metavar="LES"),
     _option("--date", "on", type=DATE),
     _option("--start", type=CLOCK),
     _option("--minutes", type=MINUTES),
@@ -323,6 +324,9 @@ def _plan(root: Path, module: str, options: dict[str, Any]) -> Plan:
     from vorming.trainer.run_sheet import WORDS
 
     course, demands, today = _load_module(root, module)[1], Demands(**options), date.today()
+    known = course.module(module).lessons
+    for lesson in sorted({*demands.lessons} - {*known}):
+        _refuse("unknown", name=lesson, where="--lesson", nearest=nearest(lesson, known))
     if demands.on and demands.on < today:
         message = WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today))
     else:

@@ -1,5 +1,6 @@
 """A day is planned: clock times that add up, what stays, what goes, and why something can't be."""
 
+import re
 from dataclasses import replace
 from datetime import time
 from itertools import pairwise
@@ -206,7 +207,6 @@ def test_what_the_room_lacks_goes_with_its_step(course: Course, module: str) -> 
     ("demands", "said"),
     [
         (Demands(minutes=20), "heeft minstens"),
-        (Demands(minutes=20), "Dit past wel, telkens met enkel de kern: "),
         (Demands(minutes=0), "0 minuten kan niet"),
         (Demands(minutes=-5), "-5 minuten kan niet"),
         (Demands(minutes=5), "kies tussen 15 en 600 minuten"),
@@ -334,3 +334,30 @@ def test_step_that_lost_the_largest_share_gets_its_minutes_back_first(course: Co
                 # A step that lost less came first only where the other's minutes fitted no more.
                 if was / early.minutes > late.minutes / late.step.minutes:
                     assert lost < late.step.minutes - late.minutes, (minutes, late.key, early.key)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_lesson_by_itself_has_an_opening_all_its_steps_time_for_questions_and_a_closing(
+    course: Course, module: str
+) -> None:
+    own = course.module(module)
+    for page in (course.lesson(id) for id in own.lessons):
+        plan = plan_day(course, own, Demands(lessons=(page.lesson.id,)))
+        assert isinstance(plan, Plan)
+        assert [part.kind for part in plan.parts] == ["opening", "lesson", "slack", "closing"]
+        assert [taught.step for taught in plan.steps] == list(page.lesson.run)
+        assert (plan.title, plan.left_out) == (page.title, ())
+        assert GuideNote("", "closing", (plan.programme.id,)).is_for(plan)
+        assert not GuideNote("", "", (plan.programme.id,)).is_for(plan)
+
+
+def test_too_few_minutes_names_lessons_that_do_fit(course: Course) -> None:
+    for module in course.modules:
+        reasons = plan_day(course, module, Demands(minutes=max(MINUTES[0], least(course, module.id) - 1)))
+        assert isinstance(reasons, tuple)
+        named = re.findall(r"([\w-]+) \((\d+) min\)", reasons[-1])
+        assert named
+        for id, minutes in named:
+            plan = plan_day(course, module, Demands(minutes=int(minutes), lessons=(id,)))
+            assert isinstance(plan, Plan)
+            assert plan.minutes == int(minutes)

@@ -25,7 +25,7 @@ from vorming.model.course import (
 from vorming.model.directives import PRACTICE
 from vorming.model.quiz import Question, Scenario, is_voted_on
 from vorming.source.load import Loaded
-from vorming.text.numbers import format_length
+from vorming.text.numbers import enumerate_words, format_length
 from vorming.text.words import with_capital, words
 
 WORDS = words("trainer")
@@ -59,6 +59,8 @@ class Demands:
     breaks: tuple[time, ...] = ()
     end: time | None = None
     on: date | None = None
+    lessons: tuple[Id, ...] = ()
+    """The lessons to give in place of a programme, of which the day then has only the opening and the closing."""
 
     def allows(self, step: Step) -> bool:
         """Tell whether the room has the devices that a step needs."""
@@ -280,6 +282,19 @@ def written_plan(course: Course, module: Module, programme: Programme) -> Plan:
     return Plan(module, programme, programme.title, Demands(), timed, left_out=left_out)
 
 
+def _plan_of_lessons(course: Course, plan: Plan, lessons: Sequence[Id]) -> Plan:
+    """Return the plan of some lessons, with all their steps, between the opening and the closing of a written plan."""
+    taught = [lesson_part(course, course.lesson(id)) for id in dict.fromkeys(lessons)]
+    opening, closing = ([p for p in plan.parts if p.kind == kind] for kind in ("opening", "closing"))
+    spare = Part("slack", WORDS["spare"], _slack_of(length_of(taught)))
+    return replace(
+        plan,
+        title=enumerate_words(part.title for part in taught),
+        parts=_timed([*opening, *taught, spare, *closing], plan.start),
+        left_out=(),
+    )
+
+
 def lesson_part(course: Course, page: LessonPage, chosen: Sequence[PartStep] = ()) -> Part:
     """Return a lesson as a part of a day, with the chosen steps or with all steps, starting at midnight."""
     quiz = tuple(
@@ -297,6 +312,8 @@ def lesson_part(course: Course, page: LessonPage, chosen: Sequence[PartStep] = (
 def plan_day(course: Course, module: Module, demands: Demands) -> Plan | tuple[str, ...]:
     """Plan a module for one day; return the reasons, as sentences, if that is impossible."""
     plans = [written_plan(course, module, programme) for programme in module.programmes]
+    if demands.lessons:
+        plans = [_plan_of_lessons(course, plans[0], demands.lessons)]
     start = minute_of(demands.start) if demands.start else plans[0].start
     minutes = _end_of(demands.end) - start if demands.end else plans[0].minutes
     if demands.minutes is not None:
@@ -305,7 +322,7 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | tuple[s
         return reasons
     plan = _best(course, plans, demands, minutes)
     if plan is None:
-        return tuple(_too_short(plans, demands, minutes))
+        return tuple(_too_short(course, plans, demands, minutes))
     # Breaks at a fixed hour replace others, and must not affect whether the module fills the day.
     free = replace(demands, breaks=())
     if not _fills(_best(course, plans, free, minutes), plans):
@@ -385,7 +402,7 @@ def _without_breaks(plan: Plan) -> Plan:
     return replace(plan, parts=tuple(part for part in plan.parts if part.kind != "break"))
 
 
-def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterator[str]:
+def _too_short(course: Course, plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterator[str]:
     """Yield sentences about the least length of the shortest programme, and the lessons that fit by themselves."""
     shortest = min(plans, key=least_minutes)
     need, core = least_minutes(shortest), length_of(step for step in shortest.steps if step.is_must)
@@ -393,13 +410,14 @@ def _too_short(plans: Sequence[Plan], demands: Demands, minutes: int) -> Iterato
         yield WORDS["breaks_unfit"].format(at=", ".join(clock(minute_of(at)) for at in demands.breaks))
         return
     yield WORDS["too_short"].format(
-        programme=shortest.programme.title, need=need, core=core, others=need - core, minutes=minutes
+        programme=shortest.title, need=need, core=core, others=need - core, minutes=minutes
     )
     yield WORDS["too_short_hint"].format(need=need)
-    cores = {
-        page.title: sum(s.minutes for s in page.lesson.run if s.keep == "must") for page in shortest.lessons
+    alone = {
+        page.lesson.id: least_minutes(_plan_of_lessons(course, plans[0], [page.lesson.id]))
+        for page in shortest.lessons
     }
-    fitting = [WORDS["lesson_takes"].format(title=t, minutes=m) for t, m in cores.items() if m <= minutes]
+    fitting = [WORDS["lesson_takes"].format(lesson=id, minutes=m) for id, m in alone.items() if m <= minutes]
     if fitting:
         yield WORDS["too_short_lessons"].format(lessons=", ".join(fitting))
 
@@ -412,7 +430,8 @@ def _fit(course: Course, plan: Plan, demands: Demands, minutes: int) -> Plan | N
         return replace(plan, demands=demands, parts=_timed(plan.parts, start, demands.end))
     if least_minutes(plan) > minutes:
         return None
-    title = plan.title if minutes == plan.minutes else format_length(minutes)
+    has_title = demands.lessons or minutes == plan.minutes
+    title = plan.title if has_title else format_length(minutes)
     slack = (min if minutes < plan.minutes else max)(plan.slack, _slack_of(minutes))
     # A short day has no breaks, and neither has a day in which the core fits only without them.
     if minutes <= BREAK_FROM or _core(plan) > minutes:

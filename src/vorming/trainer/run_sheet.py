@@ -80,10 +80,12 @@ def remarks(plan: Plan) -> list[str]:
 
 def summary(plan: Plan) -> str:
     """Return one line with the date if it is known, the title, the duration, the hours and the size of the group."""
-    group, on = plan.demands.group, plan.demands.on
+    demands = plan.demands
+    group, on = demands.group, demands.on
     hours = WORDS["from_until"].format(start=clock(plan.start), end=clock(plan.end))
-    # The title of a trainer's own day already has its length.
-    length = [f"{plan.minutes} min"] if plan.title == plan.programme.title else []
+    # The title of a trainer's own day is its length, but for a day of chosen lessons.
+    has_name = demands.lessons or plan.title == plan.programme.title
+    length = [f"{plan.minutes} min"] if has_name else []
     texts = [plan.title, *length, hours]
     texts = [format_weekday(on), *texts] if on else texts
     people = WORDS["group_one" if group == 1 else "group"].format(group=group)

@@ -95,7 +95,8 @@ class LessonPieces:
 class GuideNote:
     """A trainer's note on a module's page, as markup.
 
-    If `part` or `programmes` is given, it is only for days with that kind of part, or of those programmes.
+    If `part` or `programmes` is given, it is only for days with that kind of part, or of those programmes. A day of
+    chosen lessons has the notes on the opening and the closing of its programme.
     """
 
     markup: str
@@ -105,7 +106,8 @@ class GuideNote:
     def is_for(self, plan: Plan) -> bool:
         """Tell whether the paper of a day has this note."""
         has_part = not self.part or any(part.kind == self.part for part in plan.parts)
-        return has_part and (not self.programmes or plan.programme.id in self.programmes)
+        is_own = plan.programme.id in self.programmes and (self.part != "" or not plan.demands.lessons)
+        return has_part and (is_own or not self.programmes)
 
 
 @dataclass(frozen=True)
