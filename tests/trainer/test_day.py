@@ -577,13 +577,13 @@ def test_list_to_print_says_to_which_step_role_cards_belong_where_two_have_some(
     assert list(cut_list(day)) == expected
 
 
-def test_trainer_reads_at_a_step_which_questions_end_it(taught: Day) -> None:
+def test_trainer_reads_at_a_step_which_questions_it_asks(taught: Day) -> None:
     first, second = taught.plan.steps
     more = [q.id for q in taught.course.questions if q.type == "single"][:2]
     paper = write_trainer(_with_steps(taught, first, replace(second, questions=tuple(more))))
-    assert paper.count("Eindig met vraag 1") == paper.count("Eindig met vraag 2 en 3") == 1
+    assert paper.count("deze stap: vraag 1") == paper.count("deze stap: vragen 2 en 3") == 1
     assert "meer letters dan kaartjes" not in paper
-    assert "Eindig met" not in write_trainer(_with_steps(taught, second))
+    assert "deze stap: vra" not in write_trainer(_with_steps(taught, second))
 
 
 def test_trainer_prepares_what_every_day_asks_and_then_what_its_own_steps_ask(taught: Day) -> None:

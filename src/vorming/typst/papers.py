@@ -478,9 +478,9 @@ def _step_for_trainer(day: Day, taught: PlannedStep, start: int) -> str:
 
 
 def _asks(views: Sequence[QuestionView]) -> str:
-    """Return a sentence on the questions that end a step, and on those that can't be answered with cards."""
+    """Return a sentence on the questions of a step, and on those that can't be answered with cards."""
     groups = {
-        "ends_with" if len(views) == 1 else "ends_with_more": views,
+        "asks" if len(views) == 1 else "asks_more": views,
         "ticked": [view for view in views if len(view.options) > CARDS],
         "written": [view for view in views if view.pairs or view.items or view.numeric],
     }
