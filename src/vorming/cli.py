@@ -13,7 +13,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -71,7 +71,9 @@ class _Command(_Documented):
             from vorming.build.failures import describe_failure
             from vorming.build.processes import FolderInUseError
 
-            root = context.params.get("root", Path()).resolve()
+            root = context.params.get("root", Path())
+            with suppress(OSError):  # the folder itself may be gone
+                root = root.resolve()
             is_foreseen = isinstance(error, FolderInUseError | OSError)
             message = error if isinstance(error, FolderInUseError) else describe_failure(error, root)
             click.echo(message, err=True)
