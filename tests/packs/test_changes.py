@@ -21,7 +21,7 @@ from vorming.language.prose import sentences
 from vorming.model.base import Dated, Id, Item, Sentences, TrainerSentences
 from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.walk import walk
-from vorming.packs.changes import Changes, Kind, find_changes, write_pages
+from vorming.packs.changes import ChangeKind, Changes, find_changes, write_pages
 from vorming.packs.content import PackContent, read_contents
 from vorming.packs.printed import PAGE, read_printed, section_key
 from vorming.packs.reading import read_sections
@@ -239,7 +239,7 @@ def test_other_number_makes_a_fact_wrong_and_names_its_pages(mini: Path) -> None
     replace_in(mini / "book/_data/facts.yml", "value: 550", "value: 551")
     replace_in(mini / "book/_data/facts.yml", "value: 329", "value: 330")
     found = changes(mini, number)
-    wrong = [change for change in found.of(Kind.WRONG) if change.was]
+    wrong = [change for change in found.of(ChangeKind.WRONG) if change.was]
     assert [(change.now.split(" / ")[0], change.at) for change in wrong] == [("551 euro", (2,))]
     assert 2 in found.print_again
 
@@ -249,8 +249,8 @@ def test_same_numbers_in_other_words_are_worded_better(mini: Path) -> None:
     released(mini)
     replace_in(mini / "book/_data/faq.yml", "short: ", "short: Kort gezegd, ")
     found = changes(mini, number)
-    assert found.of(Kind.WRONG) == ()
-    assert [change.kind for change in found.items] == [Kind.REWORDED]
+    assert found.of(ChangeKind.WRONG) == ()
+    assert [change.kind for change in found.items] == [ChangeKind.REWORDED]
     assert found.unchanged > 5
 
 
@@ -258,7 +258,7 @@ def test_other_number_of_another_source_makes_a_fact_wrong(mini: Path) -> None:
     number = content(released(mini).root, "proef-leesboek").number
     replace_in(mini / "book/_data/facts.yml", "noemt 561 euro", "noemt 571 euro")
     replace_in(mini / "book/_data/facts.yml", "value: 561", "value: 571")
-    wrong = changes(mini, number).of(Kind.WRONG)
+    wrong = changes(mini, number).of(ChangeKind.WRONG)
     assert [(change.was, change.now) for change in wrong if change.was] == [
         ("550 euro / 561 euro", "550 euro / 571 euro")
     ]
@@ -311,7 +311,7 @@ def test_a_word_that_denies_makes_it_wrong(mini: Path, language: str, denial: st
     (number,) = (held.number for held in read_contents(load_course(mini)) if held.pack.kind == "reader")
     released(mini)
     replace_in(mini / "book/_data/faq.yml", "short: ", f"short: {denial}")
-    assert [change.kind for change in changes(mini, number).items] == [Kind.WRONG]
+    assert [change.kind for change in changes(mini, number).items] == [ChangeKind.WRONG]
 
 
 def test_changed_text_of_a_lesson_names_its_heading(mini: Path) -> None:

@@ -14,7 +14,7 @@ from vorming.build.outputs import OUTPUTS, READING, Built, build_in, build_outpu
 from vorming.build.stamps import CHECKED, Stamps
 from vorming.course.planning import Plan
 from vorming.model.course import Course
-from vorming.model.local import Place
+from vorming.model.local import LocalContacts
 from vorming.source.files import shown
 from vorming.source.load import Loaded, load_course, load_readable
 from vorming.text.numbers import format_number
@@ -92,7 +92,7 @@ def _tenths(seconds: float) -> str:
     return format_number(Decimal(f"{seconds:.1f}"))
 
 
-def run_day(root: Path, plan: Plan, name: str, place: Place | None) -> int:
+def run_day(root: Path, plan: Plan, name: str, place: LocalContacts | None) -> int:
     """Make the folder of a trainer's own day, after a build if its inputs aren't fresh; return the exit code."""
     from vorming.trainer.day import folder_of, make_own_day
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vorming.check.references import FORMS, repeats
 from vorming.model.course import Course
-from vorming.model.directives import DIRECTIVES, DirectiveRecord, Kind, record_of
+from vorming.model.directives import DIRECTIVES, DirectiveRecord, ValueKind, record_of
 from vorming.source.load import Loaded
 from vorming.source.markdown import UNSEEN, Directive, Document, Piece, is_for_trainer
 from vorming.source.pages import labels_of
@@ -63,7 +63,7 @@ def _is_argument(record: DirectiveRecord, value: str) -> bool:
     argument = record.argument
     if argument is None:
         return not value
-    if argument.kind is Kind.TEXT:
+    if argument.kind is ValueKind.TEXT:
         return bool(value) or not argument.is_required
     form = FORMS.get(argument.kind)
     return form is None or bool(form.fullmatch(value))

@@ -13,7 +13,7 @@ from vorming.check.items import date_problems
 from vorming.check.references import repeats
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
-from vorming.model.local import Place
+from vorming.model.local import LocalContacts
 from vorming.model.walk import walk
 from vorming.source.current import language
 from vorming.source.parse import parse_model
@@ -27,7 +27,7 @@ EXAMPLE = "voorbeeld.yml"
 KIND = "contact"
 
 
-def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Problem]]:
+def read_place(root: Path, path: str) -> tuple[Source, LocalContacts | None, Sequence[Problem]]:
     """Read the contacts of one place from a file below `root`.
 
     Return the source, the contacts as outputs show them (None if they can't be read), and the problems.
@@ -35,12 +35,12 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
     source = read_yaml(root, path)
     if source.problems:
         return source, None, source.problems
-    place, problems = parse_model(Place, source, language())
+    place, problems = parse_model(LocalContacts, source, language())
     found = list(problems)
     for loc, text in scalars(source.value):
         for fault in find_plain_faults(text):
             found.append(problem(source.place(*loc), fault.rule_id, **fault.values))
-    for value in walk(Place, place):
+    for value in walk(LocalContacts, place):
         if value.is_plain and (markup := find_markup(value.value)):
             found.append(problem(source.place(*value.loc), "text-plain", value=markup))
     contacts = enumerate(place.contacts if place else ())
@@ -49,7 +49,7 @@ def read_place(root: Path, path: str) -> tuple[Source, Place | None, Sequence[Pr
     return source, place, sorted(set(found))
 
 
-def read_given(path: Path, today: date) -> tuple[Place | None, list[Problem]]:
+def read_given(path: Path, today: date) -> tuple[LocalContacts | None, list[Problem]]:
     """Read the contacts in a file of any folder; the problems name the file as `path` does."""
     source, place, found = read_place(path.parent, path.name)
     problems = [*found]
@@ -82,7 +82,7 @@ def read_contacts(root: Path) -> tuple[list[DatedItem], list[Problem]]:
     return contacts, problems
 
 
-def _dated(stem: str, place: Place | None, source: Source) -> Iterator[DatedItem]:
+def _dated(stem: str, place: LocalContacts | None, source: Source) -> Iterator[DatedItem]:
     """Yield the contacts of a place; `stem` is the name of its file without the ending."""
     for i, contact in enumerate(place.contacts if place else ()):
         yield DatedItem(KIND, f"{stem}/{contact.id}", contact, source, ("contacts", i))

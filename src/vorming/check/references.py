@@ -16,7 +16,7 @@ from vorming.course.kinds import KIND_WORDS, KINDS, item_id
 from vorming.model import directives as table
 from vorming.model.base import Ref
 from vorming.model.course import Course, PartKind
-from vorming.model.directives import FOREIGN_LANGUAGES, ITEM_DIRECTIVES, DirectiveRecord, Kind, Parameter
+from vorming.model.directives import FOREIGN_LANGUAGES, ITEM_DIRECTIVES, DirectiveRecord, Parameter, ValueKind
 from vorming.source.load import Loaded
 from vorming.source.markdown import CODE_LANGUAGES, read_markdown
 from vorming.source.pages import Call, find_calls, missing_page, read_page
@@ -25,15 +25,15 @@ from vorming.source.yaml import place_in_value, scalars
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-FORMS: Mapping[Kind | Ref, re.Pattern[str]] = {
-    Kind.CODE: re.compile("|".join(CODE_LANGUAGES)),
-    Kind.COLUMNS: re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|"),
-    Kind.FLAG: re.compile(""),
-    Kind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),
-    Kind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
-    Kind.PART: re.compile("|".join(set(get_args(PartKind)) - {"lesson"})),
-    Kind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
-    Kind.DOC: re.compile("doc"),
+FORMS: Mapping[ValueKind | Ref, re.Pattern[str]] = {
+    ValueKind.CODE: re.compile("|".join(CODE_LANGUAGES)),
+    ValueKind.COLUMNS: re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|"),
+    ValueKind.FLAG: re.compile(""),
+    ValueKind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),
+    ValueKind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
+    ValueKind.PART: re.compile("|".join(set(get_args(PartKind)) - {"lesson"})),
+    ValueKind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
+    ValueKind.DOC: re.compile("doc"),
 }
 """The pattern of the values of an argument or an option, by its kind."""
 ROLES_OF_PAGES = frozenset({"doc", "ref"})
@@ -197,7 +197,7 @@ def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Parameter])
         elif isinstance(option.kind, Ref):
             for word in value.split():
                 yield from reference(loaded, option.kind.kind, word, place)
-        elif option.kind is Kind.NUMBER:
+        elif option.kind is ValueKind.NUMBER:
             if not re.fullmatch("[1-9][0-9]{0,2}", value) or int(value) > option.maximum:
                 yield problem(place, "option-number", name=name, value=value, most=option.maximum)
         elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):

@@ -20,7 +20,7 @@ from vorming.course.usage import names_in, roles_in, shown_digests
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.model.walk import walk
-from vorming.packs.changes import Change, Changes, Kind, all_changes
+from vorming.packs.changes import Change, ChangeKind, Changes, all_changes
 from vorming.packs.content import read_contents
 from vorming.packs.table import pack_title, pack_titles
 from vorming.source.edit import FileText, read_file
@@ -153,10 +153,10 @@ def _papers(before: Loaded, after: Loaded) -> Iterator[AffectedPack]:
         more = [change for change in _to_correct(changes) if change not in old]
         if more:
             pages = set[int]().union(*(change.at for change in more))
-            is_wrong = any(change.kind is Kind.WRONG for change in more)
+            is_wrong = any(change.kind is ChangeKind.WRONG for change in more)
             title = titles.get(changes.name, changes.name)
             yield AffectedPack(title, changes.number, tuple(sorted(pages)), is_wrong)
 
 
 def _to_correct(changes: Changes) -> list[Change]:
-    return [change for change in (*changes.items, *changes.texts) if change.kind is not Kind.NEW]
+    return [change for change in (*changes.items, *changes.texts) if change.kind is not ChangeKind.NEW]

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from vorming.model.base import Ref
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """The type of an argument or of the value of an option that is not the id of an item."""
 
     NUMBER = "number"
@@ -55,7 +55,7 @@ class Parameter:
     `example` is for the manual. If the type is a `Ref`, the argument or each word of the option is the id of an item.
     """
 
-    kind: Kind | Ref
+    kind: ValueKind | Ref
     example: str = ""
     is_required: bool = True
     """Whether the argument may not be left out; an option always may."""
@@ -153,11 +153,11 @@ def find(name: str) -> Any:
     return resolve_name(f"vorming.{name}")
 
 
-_TITLE = Parameter(Kind.TEXT, "Title")
+_TITLE = Parameter(ValueKind.TEXT, "Title")
 _MODULE = Parameter(Ref("module"), "module")
-_LINES = Parameter(Kind.NUMBER, "4", maximum=30)
-_MINUTES = Parameter(Kind.NUMBER, "10")
-_NAME = Parameter(Kind.NAME, "naam")
+_LINES = Parameter(ValueKind.NUMBER, "4", maximum=30)
+_MINUTES = Parameter(ValueKind.NUMBER, "10")
+_NAME = Parameter(ValueKind.NAME, "naam")
 
 OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     "objectives": DirectiveRecord(
@@ -198,20 +198,20 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     ),
     "exercise": DirectiveRecord(
         "boxes:Exercise", "an exercise",
-        _TITLE, {"method": Parameter(Kind.TEXT, "stelling"), "minutes": _MINUTES, "lines": _LINES, "name": _NAME},
+        _TITLE, {"method": Parameter(ValueKind.TEXT, "stelling"), "minutes": _MINUTES, "lines": _LINES, "name": _NAME},
         body="markdown", box="exercise", is_practice=True, slide="body", export="exports.notebook:write_box",
     ),
     "cards": DirectiveRecord(
         "boxes:Cards", "trainer's edition only: a list of cards to cut out, one set for so many people",
-        _TITLE, {"name": _NAME, "group": Parameter(Kind.NUMBER, "3")},
+        _TITLE, {"name": _NAME, "group": Parameter(ValueKind.NUMBER, "3")},
         body="list", is_for_trainer=True, box="cards", export="exports.notebook:leave_out",
     ),
     "trainer-note": DirectiveRecord(
         "boxes:TrainerNote", "trainer's edition only: speaker notes; `first`: who has only an hour reads it first",
-        Parameter(Kind.TEXT, "Title", is_required=False),
+        Parameter(ValueKind.TEXT, "Title", is_required=False),
         {
-            "minutes": _MINUTES, "part": Parameter(Kind.PART, "test"), "programmes": Parameter(Ref("programme"), "half-day"),
-            "first": Parameter(Kind.FLAG),
+            "minutes": _MINUTES, "part": Parameter(ValueKind.PART, "test"), "programmes": Parameter(Ref("programme"), "half-day"),
+            "first": Parameter(ValueKind.FLAG),
         },
         body="markdown", is_for_trainer=True, box="trainer-note", slide="note", paper="margin",
     ),
@@ -244,7 +244,7 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     ),
     "helplines": DirectiveRecord(
         "items:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
-        options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": Parameter(Kind.FLAG)},
+        options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": Parameter(ValueKind.FLAG)},
         items="course.usage:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
     ),
     "chart": DirectiveRecord(
@@ -310,21 +310,21 @@ OWN_ROLES: Mapping[str, RoleRecord] = {
     "contact": RoleRecord(
         "items:ContactRole",
         "room to write on paper; on the papers of a day with `--local`, the contact of that id in `lokaal/PLACE.yml`",
-        Parameter(Kind.CONTACT, "zorgcentrum"),
+        Parameter(ValueKind.CONTACT, "zorgcentrum"),
     ),
 }
 
-_CODE = Parameter(Kind.CODE, "python")
+_CODE = Parameter(ValueKind.CODE, "python")
 _MAY_HAVE_TITLE = replace(_TITLE, is_required=False)
 _NAMED: Mapping[str, Parameter] = {"name": _NAME}
 _NOTE = DirectiveRecord(options=_NAMED, body="markdown")
 _PICTURE = DirectiveRecord(
-    argument=Parameter(Kind.FILE, "kaart.png"),
-    options={**_NAMED, "alt": Parameter(Kind.TEXT), "width": Parameter(Kind.WIDTH)},
+    argument=Parameter(ValueKind.FILE, "kaart.png"),
+    options={**_NAMED, "alt": Parameter(ValueKind.TEXT), "width": Parameter(ValueKind.WIDTH)},
 )
 _TABLE = DirectiveRecord(
     argument=_MAY_HAVE_TITLE,
-    options={**_NAMED, "widths": Parameter(Kind.NUMBERS)},
+    options={**_NAMED, "widths": Parameter(ValueKind.NUMBERS)},
     body="table",
     is_captioned=True,
 )
@@ -333,24 +333,24 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     **dict.fromkeys(["attention", "hint", "important", "note", "seealso", "tip", "warning"], _NOTE),
     "admonition": replace(_NOTE, argument=_TITLE),
     "bibliography": DirectiveRecord(
-        argument=Parameter(Kind.FILE, "", is_required=False), options={"all": Parameter(Kind.FLAG)},
+        argument=Parameter(ValueKind.FILE, "", is_required=False), options={"all": Parameter(ValueKind.FLAG)},
         items="course.usage:sources", is_list=True, is_once=True,
     ),
     "code": DirectiveRecord(argument=_CODE, body="code"),
     "code-block": DirectiveRecord(
-        argument=_CODE, options={**_NAMED, "caption": Parameter(Kind.TEXT)}, body="code", is_captioned=True
+        argument=_CODE, options={**_NAMED, "caption": Parameter(ValueKind.TEXT)}, body="code", is_captioned=True
     ),
     "dropdown": replace(_NOTE, argument=_TITLE, may_be_empty=True),
     "epigraph": DirectiveRecord(body="markdown"),
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
-    "grid": DirectiveRecord(argument=Parameter(Kind.COLUMNS, "2"), options={"gutter": Parameter(Kind.GUTTER)}, body="markdown"),
+    "grid": DirectiveRecord(argument=Parameter(ValueKind.COLUMNS, "2"), options={"gutter": Parameter(ValueKind.GUTTER)}, body="markdown"),
     "grid-item": DirectiveRecord(body="markdown", parent="grid"),
     "grid-item-card": DirectiveRecord(
-        argument=_MAY_HAVE_TITLE, options={"link": Parameter(Kind.PAGE), "link-type": Parameter(Kind.DOC)},
+        argument=_MAY_HAVE_TITLE, options={"link": Parameter(ValueKind.PAGE), "link-type": Parameter(ValueKind.DOC)},
         body="markdown", parent="grid",
     ),
     "image": _PICTURE,
-    "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Parameter(Kind.NUMBER)}),
+    "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Parameter(ValueKind.NUMBER)}),
     "sidebar": replace(_NOTE, argument=_MAY_HAVE_TITLE),
     "tab-item": DirectiveRecord(argument=_TITLE, body="markdown", parent="tab-set"),
     "tab-set": DirectiveRecord(body="markdown"),

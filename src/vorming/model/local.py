@@ -34,7 +34,7 @@ class Contact(Dated):
         return tuple(filter(None, (self.hours, self.note)))
 
 
-class Place(Item):
+class LocalContacts(Item):
     """A place and its contacts."""
 
     place: ShortName = Field(description="Its name: Gent.")

@@ -35,7 +35,7 @@ _MOST_SENTENCES = 3
 _NUMBER = re.compile(rf"\b[{ALPHABET}]{{4}}-[{ALPHABET}]{{4}}\b")
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """How an item or a section differs from its printed version."""
 
     WRONG = "wrong"
@@ -52,7 +52,7 @@ class Change:
     prices, if it has any; `sentences` are its current sentences that are not on paper.
     """
 
-    kind: Kind
+    kind: ChangeKind
     about: str
     at: PageNumbers = ()
     was: str = ""
@@ -80,7 +80,7 @@ class Changes:
     def is_same(self) -> bool:
         return self.number == self.now
 
-    def of(self, kind: Kind) -> tuple[Change, ...]:
+    def of(self, kind: ChangeKind) -> tuple[Change, ...]:
         return tuple(change for change in self.items if change.kind is kind)
 
     @property
@@ -141,7 +141,7 @@ def _compare(
     items, texts = list[Change](), list[Change]()
     for key, change in _differences(old, new, place, name):
         (texts if key.startswith(f"{PAGE}/") else items).append(change)
-    unchanged = len(old) - sum(change.kind is not Kind.NEW for change in (*items, *texts))
+    unchanged = len(old) - sum(change.kind is not ChangeKind.NEW for change in (*items, *texts))
     return Changes(pack.name, pack.number, day, content.number, tuple(items), tuple(texts), unchanged)
 
 
@@ -159,16 +159,16 @@ def _differences(
     for key, old in were.items():
         new = now.get(key)
         if new is None and key not in renamed:
-            yield key, Change(Kind.GONE, name(key), old.where[place], old.value)
+            yield key, Change(ChangeKind.GONE, name(key), old.where[place], old.value)
         elif new and new.words != old.words:
             known = set(old.sentences)
             sentences = tuple(text for text in new.sentences if sentence_digest(text) not in known)
             # A changed number or denial makes the printed text wrong, instead of only worded differently.
-            kind = Kind.WRONG if old.sense != new.sense else Kind.REWORDED
+            kind = ChangeKind.WRONG if old.sense != new.sense else ChangeKind.REWORDED
             yield key, Change(kind, name(key), old.where[place], old.value, new.value, sentences)
     for key, new in now.items():
         if key not in were and key not in renamed:
-            yield key, Change(Kind.NEW, name(key), now=new.value)
+            yield key, Change(ChangeKind.NEW, name(key), now=new.value)
 
 
 def _group(key: str) -> str:
@@ -248,7 +248,8 @@ def report_changes(loaded: Loaded, changes: Changes) -> Report:
         return Report(title, (released, WORDS["no_pack"]))
     if changes.is_same:
         return Report(title, (released, WORDS["same"]))
-    groups = [(WORDS[kind.value], changes.of(kind)) for kind in Kind] + [(WORDS["texts"], changes.texts)]
+    groups = [(WORDS[kind.value], changes.of(kind)) for kind in ChangeKind]
+    groups.append((WORDS["texts"], changes.texts))
     lists = tuple((head, tuple(map(_line, group))) for head, group in groups if group)
     again = WORDS["print_again"].format(pages=write_pages(changes.print_again))
     end = (

@@ -10,7 +10,7 @@ from vorming.text.words import words
 
 FILES = words("packs").group("files")
 """The file name of each kind of paper, without .pdf, in the language of the course."""
-Kind = Literal["reader", "card", "help", "letters", "participant", "trainer"]
+PackKind = Literal["reader", "card", "help", "letters", "participant", "trainer"]
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Pack:
     """
 
     name: str
-    kind: Kind
+    kind: PackKind
     module: Module | None = None
     plan: Plan | None = None
 

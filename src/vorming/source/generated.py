@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from vorming.model.course import FILES
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
-from vorming.model.local import Place
+from vorming.model.local import LocalContacts
 from vorming.model.quiz import Quiz
 from vorming.source.files import write_files
 from vorming.source.load import DATA
@@ -90,7 +90,7 @@ def write_made(root: Path) -> dict[str, bool]:
 
 def render_schemas() -> dict[str, bytes]:
     """Return each schema file by its path below the course folder."""
-    models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz, "place": Place}
+    models: dict[str, type[BaseModel]] = {**FILES, "quiz": Quiz, "place": LocalContacts}
     dialect = "https://json-schema.org/draft/2020-12/schema"
     schemas = {}
     for name, model in models.items():

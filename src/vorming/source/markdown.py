@@ -32,7 +32,7 @@ from mdit_py_plugins.myst_role.index import myst_role
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from vorming.model.config import MarkdownExtension
-from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM, Kind, Parameter, record_of
+from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM, Parameter, ValueKind, record_of
 
 EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 """The MyST extensions that the Sphinx extension turns on, whatever _config.yml says."""
@@ -355,7 +355,7 @@ class _Reading:
         parts: list[tuple[int, str, Parameter | None]] = [(line, argument, record.argument)]
         parts += ((line + i, value, record.options.get(key)) for i, (key, value) in enumerate(options, 1))
         for at, text, part in parts:
-            if text and part and part.kind is Kind.TEXT:
+            if text and part and part.kind is ValueKind.TEXT:
                 title = PARSER.parseInline(text, env)[0]
                 self.titles.append(Piece(title, at, at + 1, (*ancestors, directive)))
         if name not in VERBATIM:

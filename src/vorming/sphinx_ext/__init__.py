@@ -20,7 +20,7 @@ from vorming import __version__
 from vorming import nodes as own
 from vorming.check import check_loaded
 from vorming.check.guard import find_leaks
-from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, DirectiveRecord, Kind, find
+from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES, DirectiveRecord, ValueKind, find
 from vorming.source.fingerprint import package_digest
 from vorming.source.markdown import EXTENSIONS
 from vorming.source.problems import Problem, phrases
@@ -42,14 +42,14 @@ from vorming.sphinx_ext.base import report
 def _directive_class(record: DirectiveRecord) -> type[Directive]:
     """Return the class of a directive, with the argument, options and body of its record in the table."""
     argument = record.argument
-    readers: dict[Any, Any] = {Kind.NUMBER: directives.positive_int, Kind.FLAG: directives.flag}
+    readers: dict[Any, Any] = {ValueKind.NUMBER: directives.positive_int, ValueKind.FLAG: directives.flag}
     options = {
         name: readers.get(option.kind, directives.unchanged) for name, option in record.options.items()
     }
     attributes = {
         "required_arguments": int(bool(argument and argument.is_required)),
         "optional_arguments": int(bool(argument and not argument.is_required)),
-        "final_argument_whitespace": bool(argument and argument.kind is Kind.TEXT),
+        "final_argument_whitespace": bool(argument and argument.kind is ValueKind.TEXT),
         "option_spec": options,
         "has_content": bool(record.body),
     }

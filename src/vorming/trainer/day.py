@@ -22,7 +22,7 @@ from vorming.check.guard import leaks_in_paper
 from vorming.course.editions import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, SlideRanges, moments_of, outcomes_of, rows_of, written_plan
 from vorming.model.course import Course
-from vorming.model.local import Contact, Place
+from vorming.model.local import Contact, LocalContacts
 from vorming.packs.content import read_content
 from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.packs.register import Mark
@@ -151,7 +151,7 @@ def folder_of(root: Path, plan: Plan, name: str) -> Path:
     return root / TRAINER / OWN_DAYS / chosen
 
 
-def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: Place | None) -> bool:
+def make_own_day(loaded: Loaded, plan: Plan, folder: Path, place: LocalContacts | None) -> bool:
     """Make a trainer's own day in a new, self-contained folder, and print its path.
 
     Return False, with nothing changed, if a paper can't be made.
