@@ -39,8 +39,8 @@ class Field:
     """
 
     loc: Loc
-    control: Control
-    value: tuple[str, ...]
+    control: Control = "text"
+    value: tuple[str, ...] = ("",)
     """Its text, or the texts of a list."""
     choices: tuple[str, ...] = ()
     ref: str = ""
@@ -85,7 +85,8 @@ def form_of(
     the names of fields that the keeper filled in, for which a list gets more parts.
     """
     filled = {name.rsplit(".", n)[0] for name in sent for n in range(name.count(".") + 1)}
-    fields = [f for f in _fields(type_of(model), value or {}, _START, filled) if is_new or f.label not in IDS]
+    controls = _fields(type_of(model), value or {}, Field(()), filled)
+    fields = [field for field in controls if is_new or field.label not in IDS]
     bases = [getattr(base, "model_fields", {}) for base in model.__mro__]
     heads = list(dict.fromkeys(field.loc[0] for field in fields))
 
@@ -127,10 +128,10 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         while f"{name}.{count}" in filled:
             count += 1
         for i, child in enumerate([*items, *[None] * (count + 1 - len(items))]):
-            yield from _fields(kind.inside[0], child, replace(_START, loc=(*like.loc, i)), filled)
+            yield from _fields(kind.inside[0], child, Field((*like.loc, i)), filled)
     elif origin in {dict, Mapping}:
         for key, child in (value or {}).items():
-            yield from _fields(kind.inside[1], child, replace(_START, loc=(*like.loc, key)), filled)
+            yield from _fields(kind.inside[1], child, Field((*like.loc, key)), filled)
     elif kind.is_model:
         is_blank = not isinstance(value, dict)
         for name, hint in fields_of(kind.kind).items():
@@ -139,8 +140,8 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
             has_default = isinstance(info.default, str | bool) and not is_blank
             default = str(info.default).lower() if has_default else ""
             is_lacking = bool(value) and not like.loc and child is None and not default and name not in ASKED
-            needed = info.is_required() and not is_blank
-            part = Field((*like.loc, name), "text", (default,), (), "", needed, is_blank or is_lacking)
+            is_required, is_absent = info.is_required() and not is_blank, is_blank or is_lacking
+            part = Field((*like.loc, name), value=(default,), is_required=is_required, is_absent=is_absent)
             yield from _fields(type_of(hint), child, part, filled)
     else:
         control, choices = _control(kind.kind, like)
@@ -149,8 +150,6 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
 
 
 _LINE_BREAK = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
-_START = Field((), "text", ("",))
-"""The field from which `_fields` starts."""
 
 
 def _control(kind: Any, like: Field) -> tuple[Control, tuple[str, ...]]:

@@ -98,7 +98,9 @@ class Page:
     def place(self, line: int, column: int = 0) -> Place:
         """Return the place in the file of a line and column of the text, both from 0."""
         if self.places:
-            return _place_in_json(self.places[line], self.document.lines[line][:column])
+            # The escapes of JSON take more characters.
+            before = json.dumps(self.document.lines[line][:column], ensure_ascii=False)
+            return replace(self.places[line], column=self.places[line].column + len(before) - 2)
         return Place(self.path, self.first_line + line, 1 + column)
 
     def place_at(self, at: int) -> Place:
@@ -296,8 +298,3 @@ def _places_of_cells(path: str, text: str) -> list[list[Place]]:
             at += len(line)
         cells.append(places)
     return cells
-
-
-def _place_in_json(start: Place, before: str) -> Place:
-    """Return the place after the text `before` on a line of a cell, whose escapes in JSON take more characters."""
-    return replace(start, column=start.column + len(json.dumps(before, ensure_ascii=False)) - 2)
