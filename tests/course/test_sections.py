@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import replace_in
-from vorming.course.sections import Section, read_headings, steps_of_sections
+from vorming.course.sections import TimedSection, read_headings, steps_of_sections
 from vorming.source.load import load_course
 
 
@@ -39,5 +39,5 @@ def test_section_without_a_name_goes_by_the_clock_between_those_with_one(
         lesson.run[0].model_copy(update={"minutes": 10, "uses": (id,)}) for id in ("first", "second", "third")
     )
     lesson = lesson.model_copy(update={"minutes": 30, "run": tuple(run)})
-    found = [Section(frozenset({name}), minutes) for minutes, name in sections]
+    found = [TimedSection(frozenset({name}), minutes) for minutes, name in sections]
     assert steps_of_sections(lesson, found) == steps

@@ -16,7 +16,7 @@ from lxml import html
 from tests.conftest import COURSE, append_to, build, replace_in, vorming
 from tests.support.pdf import HEAD, links_of, pages_of, set_markup, text_of
 from tests.support.quiz_book import loaded as quiz_loaded
-from vorming.check.contacts import EXAMPLE, FOLDER, read_place
+from vorming.check.contacts import CONTACTS, EXAMPLE, read_place
 from vorming.course.planning import Demands, Part, PlannedStep, written_plan
 from vorming.model.base import Status
 from vorming.model.course import Course, DifficultMoment, Step
@@ -210,7 +210,7 @@ def test_card_has_a_contact_in_its_own_row_and_another_on_its_back(asked: Path) 
 def test_example_of_a_place_has_every_contact_that_a_card_has_a_row_for(repository: Path) -> None:
     loaded = load_course(repository)
     wanted = {call.argument for page in loaded.pages for call in page.calls if call.name == "contact"}
-    _, place, problems = read_place(repository, f"{FOLDER}/{EXAMPLE}")
+    _, place, problems = read_place(repository, f"{CONTACTS}/{EXAMPLE}")
     assert place is not None and not problems and wanted
     assert wanted <= {contact.id for contact in place.contacts}
 

@@ -21,10 +21,10 @@ from vorming.source.problems import Problem, problem
 from vorming.source.yaml import Source, read_yaml, scalars
 from vorming.text.markdown import find_markup
 
-FOLDER = "lokaal"
+CONTACTS = "lokaal"
 EXAMPLE = "voorbeeld.yml"
 """The one file of the folder that is in git: an example to copy, without real contacts."""
-KIND = "contact"
+CONTACT = "contact"
 
 
 def read_place(root: Path, path: str) -> tuple[Source, LocalContacts | None, Sequence[Problem]]:
@@ -73,10 +73,10 @@ def read_contacts(root: Path) -> tuple[list[DatedItem], list[Problem]]:
     """
     contacts: list[DatedItem] = []
     problems: list[Problem] = []
-    for file in sorted((root / FOLDER).glob("*.yml")):
+    for file in sorted((root / CONTACTS).glob("*.yml")):
         if file.name == EXAMPLE:
             continue
-        source, place, found = read_place(root, f"{FOLDER}/{file.name}")
+        source, place, found = read_place(root, f"{CONTACTS}/{file.name}")
         problems += found
         contacts += _dated(file.stem, None if found else place, source)
     return contacts, problems
@@ -85,4 +85,4 @@ def read_contacts(root: Path) -> tuple[list[DatedItem], list[Problem]]:
 def _dated(stem: str, place: LocalContacts | None, source: Source) -> Iterator[DatedItem]:
     """Yield the contacts of a place; `stem` is the name of its file without the ending."""
     for i, contact in enumerate(place.contacts if place else ()):
-        yield DatedItem(KIND, f"{stem}/{contact.id}", contact, source, ("contacts", i))
+        yield DatedItem(CONTACT, f"{stem}/{contact.id}", contact, source, ("contacts", i))

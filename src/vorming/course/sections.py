@@ -11,7 +11,7 @@ from vorming.source.pages import Page, labels_of
 
 
 @dataclass(frozen=True)
-class Section:
+class TimedSection:
     """The content below one heading of a lesson's page.
 
     `names` are the names of its blocks, and `minutes` the sum of those of its trainer's notes. `weight` is the length
@@ -27,7 +27,7 @@ class Section:
 
 
 @lru_cache(maxsize=512)
-def read_headings(page: Page) -> tuple[Section, ...]:
+def read_headings(page: Page) -> tuple[TimedSection, ...]:
     """Return the sections below the headings of level 2 of a lesson's page, in order.
 
     The name of a block is its option `name` or the label above it.
@@ -48,11 +48,11 @@ def read_headings(page: Page) -> tuple[Section, ...]:
         words = sum(len(line.split()) for line in lines[first:last])
         above = items[head - 1] if head else None
         label = labels.get(above, "") if isinstance(above, Piece) else ""
-        sections.append(Section(names, minutes, max(words // 50, 1), first, label))
+        sections.append(TimedSection(names, minutes, max(words // 50, 1), first, label))
     return tuple(sections)
 
 
-def steps_of_sections(lesson: Lesson, sections: Sequence[Section]) -> list[int]:
+def steps_of_sections(lesson: Lesson, sections: Sequence[TimedSection]) -> list[int]:
     """Return for each section the index of its step in `lesson.run`.
 
     A section belongs to the step that uses a block in it, or the label above its heading. Other sections are matched

@@ -12,8 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from vorming.check import check_loaded
-from vorming.check.contacts import KIND as CONTACT
-from vorming.check.contacts import read_contacts
+from vorming.check.contacts import CONTACT, read_contacts
 from vorming.check.references import known_ids
 from vorming.course.kinds import KINDS, LISTED, item_id, label
 from vorming.keeper.fields import Field, form_of

@@ -14,8 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vorming.check.contacts import KIND as CONTACT
-from vorming.check.contacts import read_contacts
+from vorming.check.contacts import CONTACT, read_contacts
 from vorming.course.kinds import KIND_WORDS, DatedItem, dated_items, label
 from vorming.course.usage import named_ids, usage
 from vorming.model.course import Course, Reference

@@ -133,16 +133,16 @@ def _fields(kind: FieldType, value: Any, like: Field, filled: Container[str]) ->
         for key, child in (value or {}).items():
             yield from _fields(kind.inside[1], child, Field((*like.loc, key)), filled)
     elif kind.is_model:
-        is_blank = not isinstance(value, dict)
         for name, hint in fields_of(kind.kind).items():
-            info = kind.kind.model_fields[name]
-            child = None if is_blank else value.get(name)
-            has_default = isinstance(info.default, str | bool) and not is_blank
-            default = str(info.default).lower() if has_default else ""
+            info, loc = kind.kind.model_fields[name], (*like.loc, name)
+            if not isinstance(value, dict):  # the item lacks this part
+                yield from _fields(type_of(hint), None, Field(loc, is_absent=True), filled)
+                continue
+            child = value.get(name)
+            default = str(info.default).lower() if isinstance(info.default, str | bool) else ""
             is_lacking = bool(value) and not like.loc and child is None and not default and name not in ASKED
-            is_required, is_absent = info.is_required() and not is_blank, is_blank or is_lacking
-            part = Field((*like.loc, name), value=(default,), is_required=is_required, is_absent=is_absent)
-            yield from _fields(type_of(hint), child, part, filled)
+            field = Field(loc, value=(default,), is_required=info.is_required(), is_absent=is_lacking)
+            yield from _fields(type_of(hint), child, field, filled)
     else:
         control, choices = _control(kind.kind, like)
         texts = like.value if value is None else (str(value),)

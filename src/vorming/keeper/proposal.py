@@ -13,8 +13,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from vorming.check import check_loaded
-from vorming.check.contacts import FOLDER as CONTACTS
-from vorming.check.contacts import check_contacts, read_place
+from vorming.check.contacts import CONTACTS, check_contacts, read_place
 from vorming.course.kinds import KINDS, item_id
 from vorming.course.usage import names_in, roles_in, shown_digests
 from vorming.model.course import Course

@@ -11,8 +11,7 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from vorming.course.sections import Section as TimedSection
-from vorming.course.sections import steps_of_sections
+from vorming.course.sections import TimedSection, steps_of_sections
 from vorming.model.base import find_item
 from vorming.model.course import Course, LessonPage
 from vorming.nodes import has_class, part_of_title, vorming_box

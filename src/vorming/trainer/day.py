@@ -43,8 +43,7 @@ from vorming.typst import papers
 from vorming.typst.look import PICTURES, Images
 from vorming.typst.markup import literal
 from vorming.typst.papers import Day, cut_sheets, needs_answer_cards
-from vorming.typst.pieces import FILE as PIECES
-from vorming.typst.pieces import CoursePieces
+from vorming.typst.pieces import PIECES, CoursePieces
 from vorming.typst.press import STAMPS, Press, find_marks
 
 PACK_SOURCES = "_build/packs/typ"

@@ -64,7 +64,7 @@ def remarks(plan: Plan) -> list[str]:
         "no_projector": not demands.has_projector,
         "much_spare": plan.slack >= MUCH_SLACK,
         "no_break": end - start > LONG_STRETCH,
-        "shortened": any(taught.minutes < taught.step.minutes for taught in plan.steps),
+        "shortened": any(taught.is_shortened for taught in plan.steps),
         "odd_group": is_odd and any(taught.step.method == "pairs" for taught in plan.steps),
         "few_players": demands.group is not None and demands.group < plan.players,
     }

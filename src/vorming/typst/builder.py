@@ -26,8 +26,7 @@ from vorming.typst.assembly import Assembly, write_pack
 from vorming.typst.context import Book
 from vorming.typst.inlines import PAGE_SCHEME
 from vorming.typst.look import Images
-from vorming.typst.pieces import FILE as PIECES
-from vorming.typst.pieces import write_pieces
+from vorming.typst.pieces import PIECES, write_pieces
 from vorming.typst.press import Press
 from vorming.typst.writer import Page
 

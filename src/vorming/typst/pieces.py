@@ -1,6 +1,6 @@
 """The lessons as pieces of markup, from which the papers of any day are assembled.
 
-A build stores them in one file (`FILE`), so that `vorming day` needs no Sphinx.
+A build stores them in one file (`PIECES`), so that `vorming day` needs no Sphinx.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +20,7 @@ from vorming.typst.rows import is_on_paper, write_rows
 from vorming.typst.tables import blank_table
 from vorming.typst.writer import GetPage
 
-FILE = "stukken.pickle"
+PIECES = "stukken.pickle"
 """The file with the pieces of the course, in the folder of the packs' sources."""
 OPENING = "content-note"
 """The kind of box, above a lesson's first heading, that opens the lesson on the papers of a day."""
