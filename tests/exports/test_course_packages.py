@@ -2,6 +2,7 @@
 
 import io
 import posixpath
+import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
@@ -170,6 +171,41 @@ def test_package_is_accessible_and_asks_nothing_elsewhere(page: Page, platform: 
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
     assert [found["id"] for found in results.response["violations"]] == []
     assert [url for url in asked if not url.startswith(platform)] == []
+
+
+def test_names_in_a_package_are_portable_and_differ() -> None:
+    names = [
+        "les/een vraag",
+        "les/één-vraag",
+        "Les-een-vraag",
+        "DBLP:conf/x",
+        "../../x",
+        "a|b",
+        "a?b",
+        "مرحبا",
+    ]
+    names += ["con", "aux.png", "quiz/les", "links/x", "assets", "foto.png", "Foto.PNG"]
+    found = packages.portable_names({name: name for name in names})
+    assert len({name.lower() for name in found.values()}) == len(names)
+    assert all(re.fullmatch(r"[\w-]([\w.-]*[\w-])?", name, re.ASCII) for name in found.values())
+    assert not {"con", "aux.png", "quiz-les", "links-x", "assets"} & set(found.values())
+
+
+def test_pages_with_any_name_are_all_in_a_package(book: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(book, tmp_path / "boek", ignore=shutil.ignore_patterns("_build"))
+    # The first has the name of its quiz, and the second has the name of the first with other signs.
+    names = {"book/les/alle-types": "book/quiz/alle-types", "book/les/zelftest": "book/quiz alle/types"}
+    for old, new in names.items():
+        (root / new).parent.mkdir()
+        (root / f"{old}.md").rename(root / f"{new}.md")
+        for path in (root / "_toc.yml", root / "book/_data/course.yml"):
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    build(root, "--only", "html")
+    files = packages.cartridge_files(package(load_course(root)))
+    listed = values(etree.fromstring(files["imsmanifest.xml"]), "//@identifier")
+    assert len(set(listed)) == len(listed) and not [name for name in listed if " " in name]
+    ids = values(html.fromstring(packages.scorm_files(package(load_course(root)))["index.html"]), "//@id")
+    assert len(set(ids)) == len(ids)
 
 
 @pytest.mark.parametrize("chosen", PACKAGES.values(), ids=PACKAGES)

@@ -451,7 +451,7 @@ def test_a_saved_answer_hangs_on_its_question_and_not_on_its_place() -> None:
 def test_without_a_platform_one_can_practise_and_is_told_so(page: Page, platform: str) -> None:
     page.goto(f"{platform}practice/index.html")
     expect(page.locator(".scorm-platform")).to_contain_text("Geen leerplatform gevonden")
-    page.locator("#vraag-t-single-b").check()
+    page.locator("#vraag-t-single--b").check()
     page.get_by_role("button", name="Controleer").click()
     expect(page.locator(".scorm-where")).to_contain_text("Nagekeken: 1 van 7.")
 

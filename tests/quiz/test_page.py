@@ -92,20 +92,20 @@ def test_expected_wrong_number_has_its_own_feedback_and_keeps_its_unit(page: Pag
         "Niet juist. Dat is enkel de consultatie."
     )
     expect(field).to_have_attribute(
-        "aria-describedby", "vraag-t-numeric-unit vraag-t-numeric-number-feedback"
+        "aria-describedby", "vraag-t-numeric--unit vraag-t-numeric--number-feedback"
     )
     field.fill("222")
-    expect(field).to_have_attribute("aria-describedby", "vraag-t-numeric-unit")
+    expect(field).to_have_attribute("aria-describedby", "vraag-t-numeric--unit")
 
 
 @pytest.mark.parametrize(
     ("id", "first", "message"),
     [
-        ("t-single", "vraag-t-single-a", "Kies eerst een antwoord."),
-        ("t-multiple", "vraag-t-multiple-a", "Kies eerst een antwoord."),
-        ("t-reason", "vraag-t-reason-a", "Kies eerst een antwoord."),
-        ("t-match", "vraag-t-match-1", "Kies bij elke regel een antwoord."),
-        ("t-numeric", "vraag-t-numeric-number", "Vul eerst een getal in."),
+        ("t-single", "vraag-t-single--a", "Kies eerst een antwoord."),
+        ("t-multiple", "vraag-t-multiple--a", "Kies eerst een antwoord."),
+        ("t-reason", "vraag-t-reason--a", "Kies eerst een antwoord."),
+        ("t-match", "vraag-t-match--1", "Kies bij elke regel een antwoord."),
+        ("t-numeric", "vraag-t-numeric--number", "Vul eerst een getal in."),
     ],
 )
 def test_nothing_chosen_gives_a_message_and_the_focus(
@@ -248,7 +248,7 @@ def test_scenario_goes_on_below_takes_a_choice_back_and_starts_again(page: Page,
     root.get_by_role("button", name="Begin opnieuw").click()
     expect(scenes).to_have_count(1)
     expect(root.locator("input:checked")).to_have_count(0)
-    expect(page.locator("#vraag-t-scenario-1-a")).to_be_focused()
+    expect(page.locator("#vraag-t-scenario--1-a")).to_be_focused()
 
 
 def test_scenario_is_played_with_the_keyboard_alone(page: Page, quiz_page: str) -> None:
@@ -284,8 +284,8 @@ def test_without_javascript_question_and_key_can_be_read_and_the_controls_work(
         expect(root.locator(".question-key")).to_contain_text(question.explanation, use_inner_text=True)
         expect(root.locator("input, select, textarea").first).to_be_attached()
     expect(page.locator(".scene:visible")).to_have_count(4)
-    page.locator("#vraag-t-order-a").select_option("3")
-    page.locator("#vraag-t-single-b").check()
+    page.locator("#vraag-t-order--a").select_option("3")
+    page.locator("#vraag-t-single--b").check()
     page.context.close()
 
 

@@ -1,15 +1,19 @@
 """A question made ready: letters, orders that never change and never give the answer, facts filled in."""
 
+from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 
 from tests.support.quiz_book import bank, course, question, view
 from vorming.model.quiz import TrueFalse
 from vorming.quiz.selection import draw_self_test, is_covered, view_self_test
-from vorming.quiz.texts import answer_cards, tallied
+from vorming.quiz.texts import answer_cards, html_texts, render_quiz, tallied
 from vorming.quiz.view import reading_order, shuffled, shuffled_away, view_question
 from vorming.source.current import use_course
 from vorming.text.markdown import values_of
@@ -25,6 +29,17 @@ def test_shuffle_keeps_every_item_and_is_always_the_same(items: list[str], seed:
 def test_order_to_solve_is_never_the_right_one(items: list[int], seed: str) -> None:
     assert shuffled_away(items, seed) != tuple(items)
     assert sorted(shuffled_away(items, seed)) == sorted(items)
+
+
+@pytest.mark.parametrize("end", ["1", "a", "number", "reden", "reden-a", "text", "unit", "weg"])
+def test_no_control_has_the_id_or_the_name_of_another_question(end: str) -> None:
+    questions = bank().questions
+    others = tuple(replace(question, id=f"{question.id}-{end}") for question in questions)
+    page = html.fromstring(render_quiz(html_texts(replace(bank(), questions=questions + others))))
+    found: Any = page.xpath
+    assert max(Counter(found("//@id")).values()) == 1
+    groups = {name: set(found(f"//input[@name='{name}']/ancestor::fieldset")) for name in found("//@name")}
+    assert {len(fieldsets) for fieldsets in groups.values()} == {1}
 
 
 def test_letters_go_with_the_shown_order_and_every_option_is_there() -> None:

@@ -49,7 +49,7 @@ def test_page_does_not_grow_with_the_book(site: Path) -> None:
 
 def _frame(path: Path) -> bytes:
     page = html.parse(str(path)).getroot()
-    page.get_element_by_id("inhoud").clear()
+    page.get_element_by_id("site--inhoud").clear()
     return html.tostring(page)
 
 
@@ -164,7 +164,7 @@ def test_keyboard_reaches_the_text_the_menu_and_the_help_lines(phone: Page, serv
     phone.keyboard.press("Tab")
     expect(phone.get_by_role("link", name="Naar de inhoud")).to_be_focused()
     phone.keyboard.press("Enter")
-    expect(phone.locator("#inhoud")).to_be_focused()
+    expect(phone.locator("#site--inhoud")).to_be_focused()
     menu = phone.get_by_role("button", name="Menu")
     menu.focus()
     phone.keyboard.press("Enter")

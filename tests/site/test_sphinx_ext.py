@@ -134,6 +134,13 @@ def test_a_bar_in_a_title_and_a_slash_in_a_number_change_nothing(mini: Path) -> 
     assert "Welkom | rondje" in _page(mini, "index")
 
 
+def test_heading_with_the_name_of_a_part_of_the_site_gets_no_id_of_it(mini: Path) -> None:
+    append_to(mini / "book/les/kaart.md", "\n## Inhoud\n\nEen.\n\n## Menu\n\nTwee.\n\n## Zoekterm\n\nDrie.\n")
+    build(mini, "--only", "html")
+    ids = re.findall(r'\sid="([^"]+)"', _page(mini))
+    assert len(set(ids)) == len(ids)
+
+
 def test_language_that_no_part_can_be_in_is_a_problem(mini: Path) -> None:
     append_to(mini / "book/les/kaart.md", "\n```{language} xx\nBonjour.\n```\n")
     assert "[reference-unknown]" in vorming(mini, "check").stdout

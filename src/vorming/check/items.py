@@ -22,6 +22,7 @@ from vorming.language.prose import read_passages
 from vorming.model.course import Course
 from vorming.model.directives import find, record_of
 from vorming.model.items import Contradiction, Fact, OtherSource
+from vorming.model.quiz import REASON_END, TrueFalse
 from vorming.quiz.selection import draw_self_test
 from vorming.source.files import is_file
 from vorming.source.load import Loaded
@@ -48,6 +49,9 @@ def check_ids(loaded: Loaded, course: Course) -> Iterator[Problem]:
     for name, item in items:
         place = loaded.place(item, "code" if name == "jurisdiction" else "id")
         named.append(((name, item_id(item)), place))
+    for question in course.questions:
+        if isinstance(question, TrueFalse) and question.reason:
+            named.append((("question", f"{question.id}{REASON_END}"), loaded.place(question, "reason")))
     for source in (*loaded.sources.values(), *(loaded.origin(page)[0] for page in course.lessons)):
         for loc, id in scalars(source.value):
             if loc[-1] == "id" and "parts" not in loc:  # a programme may give a step twice

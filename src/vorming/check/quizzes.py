@@ -28,7 +28,8 @@ LENGTH_CUE = 1.25
 _TEXT_ROLES = frozenset({"fact", "helpline", "term"})
 _CHOICES: Mapping[tuple[str, ...], str] = {
     ("options",): "option", ("options", "text"): "option", ("reason", "options", "text"): "option", ("items",): "item",
-    ("pairs", "left"): "left", ("pairs", "right"): "right", ("distractors",): "right",
+    ("pairs", "left"): "left", ("pairs", "right"): "right", ("distractors",): "right", ("scale",): "scale",
+    ("options", "live"): "option", ("reason", "options", "live"): "option",
 }  # fmt: skip
 """The texts among which one chooses, by their keys; texts with the same value must differ."""
 LEAST_STATEMENTS = 3
@@ -239,7 +240,9 @@ def _repeated(placed: PlacedQuestion) -> Iterator[Problem]:
                 token.content for token in inline_tokens(resolve_roles(found.value, placed.values))
             )
             normalised.append(((choice, " ".join(shown.split()).casefold()), found))
-    for _shown, found, _first in repeats(normalised):
+    for _shown, found, first in repeats(normalised):
+        if found.loc[-1] == "live" and found.loc[:-1] == first.loc[:-1]:
+            continue  # the short form of an option may be the option itself
         yield placed.problem("quiz-text-twice", *found.loc, text=found.value)
 
 

@@ -17,6 +17,7 @@ from typing import Any, Generic, TypeVar
 from lxml import etree
 
 from vorming.model.course import Course, Module
+from vorming.model.quiz import REASON_END
 from vorming.quiz.selection import view_final_test
 from vorming.quiz.view import SCORED_TYPES, QuestionView, QuizView, view_quiz
 from vorming.source.files import write_files
@@ -279,13 +280,13 @@ def tick_values(are_correct: Iterable[bool]) -> tuple[Fraction, Fraction]:
 def split_reasons(questions: Iterable[QuestionView]) -> Iterator[QuestionView]:
     """Yield the questions, with the reason of a question as a separate single choice question after it.
 
-    This is for platforms without a second step. The id of the new question is that of the statement followed by `-reden`,
-    which never changes, so that platforms keep its results.
+    This is for platforms without a second step. The id of the new question is that of the statement followed by
+    REASON_END, which never changes, so that platforms keep its results.
     """
     for question in questions:
         yield question
         if question.reason:
-            id, options = f"{question.id}-reden", question.reason.options
+            id, options = f"{question.id}{REASON_END}", question.reason.options
             yield replace(question, id=id, type="single", options=options, hint="")
 
 

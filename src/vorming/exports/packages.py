@@ -4,12 +4,15 @@ Because the pages come from the built site, a package has the same text, charts 
 site doesn't show, such as a trainer's note or the key of an exam.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import quote
 
 from lxml import html
@@ -54,6 +57,8 @@ ID_ATTRIBUTES = ("id", "for", "aria-labelledby", "aria-describedby", "aria-contr
 """Attributes whose value is an id, or several ids separated by spaces."""
 LINK_ATTRIBUTES = ("href", "data-term")
 SOURCE_ATTRIBUTES = ("src", "srcset")
+_TAKEN = re.compile(r"(?:assets|(?:links|quiz)-.*|aux|con|nul|prn|(?:com|lpt)\d)?(?:\..*)?", re.IGNORECASE)
+"""No name, or one that another part of a cartridge may have or that Windows refuses."""
 
 
 @dataclass(frozen=True)
@@ -125,15 +130,20 @@ class CoursePackage:
         return (self.site / path).read_bytes()
 
     @cached_property
+    def short_names(self) -> Mapping[str, str]:
+        """The name in the package of each page, all in one folder so that links need no path."""
+        return portable_names({name: name.removeprefix("book/") for name in self.names})
+
+    @cached_property
     def pictures(self) -> Mapping[str, str]:
-        """The name in the package, in ASCII, of each picture that a page shows, by its path on the site."""
-        names = {}
+        """The name in the package of each picture that a page shows, by its path on the site."""
+        paths = {}
         for page in self.pages:
             for node in page.body.iter():
                 for value in filter(None, map(node.get, SOURCE_ATTRIBUTES)):
                     path = target_path(page.name, value)
-                    names[path] = f"beelden/{quote(path.rpartition('/')[2]).replace('%', '')}"
-        return names
+                    paths[path] = path.rpartition("/")[2]
+        return {path: f"beelden/{name}" for path, name in portable_names(paths).items()}
 
     def shared_files(self) -> dict[str, bytes]:
         """Return the pictures, styles and scripts of the pages, by their name in the package."""
@@ -175,9 +185,20 @@ class CoursePackage:
         return f"{self.material.course.settings.site_address}{quote(target)}{f'#{anchor}' if anchor else ''}"
 
 
-def short_name(page: str) -> str:
-    """Return the name of a page in a package, where all pages are in one folder so that links need no path."""
-    return page.removeprefix("book/").replace("/", "-")
+def portable_names(names: Mapping[str, str]) -> dict[str, str]:
+    """Return for each key its name in ASCII letters, digits, hyphens, underscores and dots, which no other key has.
+
+    The name is the value without accents. A manifest can have it as an identifier, and any system as the name of a file.
+    """
+    found: dict[str, str] = {}
+    used = set[str]()
+    for key, name in names.items():
+        letters = normalize("NFKD", name).encode("ascii", "ignore").decode()
+        plain = re.sub(r"[^\w.-]+", "-", letters, flags=re.ASCII).strip("-.")
+        free = chain([plain], (f"{number}-{plain}" for number in count(2)))
+        found[key] = next(new for new in free if not _TAKEN.fullmatch(new) and new.lower() not in used)
+        used.add(found[key].lower())
+    return found
 
 
 def write_scorm(package: CoursePackage) -> Files:
@@ -192,12 +213,12 @@ def scorm_files(package: CoursePackage) -> Files:
     """
 
     def link(name: str, anchor: str) -> str:
-        return f"#{short_name(name)}{f'-{anchor}' if anchor else ''}"
+        return f"#{package.short_names[name]}{f'--{anchor}' if anchor else ''}"
 
     pages = []
     for page in package.pages:
-        id = short_name(page.name)
-        package.localise(page, link, prefix=f"{id}-")
+        id = package.short_names[page.name]
+        package.localise(page, link, prefix=f"{id}--")
         pages.append({"id": id, "title": page.title, "html": Markup(page.content)})
     # The script of the site that explains a term at a tap, with the scripts and words that it needs.
     terms = script("SCRIPT_WORDS", words("site").group("script"), "site/js/site.js", "site/js/terms.js")
@@ -230,7 +251,7 @@ def cartridge_files(package: CoursePackage) -> Files:
     files: dict[str, bytes] = {}
     listed = []
     for page in package.pages:
-        name = short_name(page.name)
+        name = package.short_names[page.name]
         files[f"{name}.html"] = _page(package, page)
         listed.append((name, page.title, "webcontent", f"{name}.html"))
     for section in fitting(CARTRIDGE, package.material).practice.sections:
@@ -242,11 +263,12 @@ def cartridge_files(package: CoursePackage) -> Files:
             profiles=PROFILES,
         )
         listed.append((f"quiz-{section.id}", section.title, "imsqti_xmlv1p2/imscc_xmlv1p1/assessment", file))
-    for source in map(package.material.course.source, package.module.reading):
+    links = portable_names({key: key for key in package.module.reading})
+    for source in map(package.material.course.source, links):
         if source.url:
-            file = f"links/{source.id}.xml"
-            files[file] = fill_xml("exports/cartridge/link.xml.jinja", source=source)
-            listed.append((f"links-{source.id}", source.title, "imswl_xmlv1p1", file))
+            name = links[source.id]
+            files[f"links/{name}.xml"] = fill_xml("exports/cartridge/link.xml.jinja", source=source)
+            listed.append((f"links-{name}", source.title, "imswl_xmlv1p1", f"links/{name}.xml"))
     shared = package.shared_files()
     manifest = fill_xml(
         "exports/cartridge/imsmanifest.xml.jinja",
@@ -262,7 +284,7 @@ def _page(package: CoursePackage, page: SitePage) -> bytes:
     """Write a page as a document of its own, which the platform shows in a frame."""
 
     def link(name: str, anchor: str) -> str:
-        target = "" if name == page.name else f"{short_name(name)}.html"
+        target = "" if name == page.name else f"{package.short_names[name]}.html"
         return f"{target}{f'#{anchor}' if anchor else ''}" or "#"
 
     package.localise(page, link)

@@ -188,6 +188,8 @@ Question = Annotated[
 
 LETTERED = frozenset({"single", "multiple", "truefalse"})
 """The types of question whose answer is a letter."""
+REASON_END = "-reden"
+"""The end of the id of a reason, on platforms where it is a question of its own."""
 CARDS = 4
 """The number of answer cards to hold up, A to D."""
 

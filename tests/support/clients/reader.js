@@ -91,7 +91,7 @@ async function choosesColours(page) {
 }
 
 async function searches(page) {
-  await page.type("#zoekterm", QUERY);
+  await page.type("#site--zoekterm", QUERY);
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.querySelectorAll(".search-results li").length > 0);
   seen.finds = true;

@@ -1,7 +1,7 @@
 /* On a phone the contents open below the top bar; without JavaScript the link jumps to them. */
 (() => {
   const link = document.querySelector(".menu-link");
-  const menu = document.getElementById("menu");
+  const menu = document.getElementById("site--menu");
   const toggle = SITE.button("menu-link", link.textContent, () => show(!menu.classList.contains("is-shown")));
 
   function show(isShown) {
@@ -9,7 +9,7 @@
     toggle.setAttribute("aria-expanded", String(isShown));
   }
 
-  toggle.setAttribute("aria-controls", "menu");
+  toggle.setAttribute("aria-controls", "site--menu");
   link.replaceWith(toggle);
   show(false);
   menu.querySelector(".menu-close").addEventListener("click", () => show(false));
