@@ -98,6 +98,16 @@ def test_wrong_edit_is_a_problem_with_its_line_and_nothing_is_lost(
         "Volg @jandesmet.",
         "Ze woont in de Kerkstraat 12.",
         "Elle habite rue de l’Église 12.",
+        "Elle habite 12, rue Neuve.",
+        "Ze woont Kerkstraat, 12.",
+        "Ze woont in de Kerkstr. nr. 12.",
+        "Ze woont op de Grote Markt 5.",
+        "Ze woont aan de Molenweg 4.",
+        "Mail jan @ school . be.",
+        "Kijk op instagram.com/jandesmet.",
+        "Bel 0470,12,34,56.",
+        "Hij is geboren op 12/03/1985.",
+        "De auto was 1-ABC-123.",
     ],
 )
 def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:
@@ -108,7 +118,16 @@ def test_what_leads_to_a_person_is_refused(said: str, mini: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Van 2 tot 3 uur, met 12 mensen.", "In 2026 kost het 550 euro. # 3 keer", "Op 20/11/2026."]
+    "said",
+    [
+        "Van 2 tot 3 uur, met 12 mensen.",
+        "In 2026 kost het 550 euro. # 3 keer",
+        "Op 20/11/2026.",
+        "Onderweg 10 minuten. Op de arbeidsmarkt 3 kansen.",
+        "In 2024, 2025, 2026 en 9:10.",
+        "Wat at iedereen. Zie https://utsopi.be/nl.",
+        "De man is geboren in Gent. Op 3 na weten ze het.",
+    ],
 )
 def test_what_leads_to_nobody_is_kept(said: str, mini: Path) -> None:
     course = load_course(mini).parsed

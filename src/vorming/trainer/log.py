@@ -30,13 +30,19 @@ _AT = r"(?:\s*@\s*|\s*[(\[{<]\s*(?:at|a|apenstaart(?:je)?)\s*[)\]}>]\s*|\s+(?:at
 _DOT = r"(?:\.|\s*[(\[{<]?\s*(?:dot|punt)\s*[)\]}>]?\s*)"
 _PERSONAL = re.compile(
     rf"[\w.+-]+{_AT}[\w-]+{_DOT}\w+"  # an e-mail address, disguised or not
-    r"|(?<!\w)@\w{2,}"  # a name on a social medium
-    r"|\+?\d(?:[\s./()*_\u2010-\u2015-]{0,3}\d){8,}"  # a number of a telephone, the national register or a bank account
-    r"|\b\w+(?:straat|laan|steenweg|plein|dreef|kaai|lei)\s+\d+"  # a street with a house number
-    r"|\b(?:rue|avenue|chaussée|boulevard) [^\d\n]{2,40}\d+",
+    r"|\w\s*[@\uff20]\s*[\w-]+\s*\.\s*\w+"
+    r"|(?<!\w)@\w{2,}|\b(?:facebook|instagram|linkedin|tiktok|wa|x)\.(?:com|me)/\w"  # a name on a social medium
+    r"|\+?\d(?:(?:[\s./()*_\u2010-\u2015-]{0,3}|[,:;·])\d){8,}"  # a number of a telephone, the national register or a bank account
+    r"|\bgeb(?:\.|oren)(?:\s+op)?\s+\d{1,2}[\s./-]"  # a date of birth
+    r"|\b\d-?[a-z]{3}-?\d{3}\b"  # a number plate
+    # A street with a house number; the capital tells Molenweg 4 from words such as arbeidsmarkt.
+    r"|\b(?:\w+(?:straat|str\.|laan|steenweg|plein|dreef|kaai|lei)"
+    r"|(?=(?-i:[A-Z]))(?!onderweg)\w*(?:baan|dijk|hof|kade|markt|steeg|vest|weg))"
+    r"(?:\s*,)?(?:\s*(?:nr|nummer)\b\.?)?\s*\d+"
+    r"|\b(?:rue|avenue|chaussée|boulevard|place) [^\d\n]{2,40}\d+|\b\d+\s*,\s*(?:rue|avenue|chaussée|boulevard|place)\b",
     re.IGNORECASE,
 )
-"""Texts that may identify a person: e-mail addresses, nine or more digits in a row, and street addresses."""
+"""Texts that may identify a person: addresses, names on social media, nine or more digits in a row, dates of birth."""
 
 
 def read_session(root: Path, path: str, course: Course) -> tuple[Session | None, tuple[Problem, ...]]:
