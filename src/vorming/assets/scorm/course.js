@@ -41,7 +41,7 @@
     button.addEventListener("click", () => step(Number(button.dataset.step)));
   }
   for (const page of pages) page.querySelector("h1")?.setAttribute("tabindex", "-1");
-  window.addEventListener("hashchange", () => show(decodeURIComponent(location.hash.slice(1))));
+  window.addEventListener("hashchange", () => show(location.hash.slice(1)));
 
   /* Leave at once: first a blank page, then another site instead of the platform. */
   document.querySelector(".leave")?.addEventListener("click", (event) => {
@@ -60,6 +60,6 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     SCORM.restoreAll(Array.from(document.querySelectorAll(".question")));
-    show(decodeURIComponent(location.hash.slice(1)) || SCORM.place || pages[0].id);
+    show(location.hash.slice(1) || SCORM.place || pages[0].id);
   });
 })();
