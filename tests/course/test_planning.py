@@ -13,6 +13,7 @@ from vorming.course.planning import (
     MINUTES,
     SLACK_AN_HOUR,
     Demands,
+    GuideNote,
     Plan,
     PlannedStep,
     least_minutes,
@@ -24,7 +25,6 @@ from vorming.course.planning import (
 from vorming.model.course import Course
 from vorming.model.quiz import Multiple, Scenario, Single
 from vorming.text.numbers import format_length
-from vorming.typst.pieces import GuideNote
 
 
 def planned(course: Course, module: str, demands: Demands) -> Plan:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.conftest import ROOT, build
 from tests.support.axe import IN_A_FILE
 from tests.support.browser import FROM_A_FILE, resize, watched
-from tests.support.decks import SIZES, open_speaker, violations_of_deck, walk
+from tests.support.decks import SIZES, open_speaker, read_deck_data, violations_of_deck, walk
 from tests.support.pdf import pages_of
 
 OVERFLOWS = """() => {
@@ -361,6 +361,23 @@ def test_speaker_has_the_notes_and_follows(context: BrowserContext, folder: Path
     shown = page.locator("section.dia.present")
     expect(shown).to_contain_text("Een eigen dia")
     expect(speaker.locator("#now-number")).to_have_text(re.compile(f"^{shown.get_attribute('data-number')} "))
+
+
+def test_speaker_reads_the_notes_of_a_step_on_the_slide_before_it(
+    context: BrowserContext, folder: Path
+) -> None:
+    page = open_deck(context, folder)
+    data = read_deck_data(folder, DAY)
+    step = next(item for item in data["plan"]["items"] if item["first"] > 1)
+    page.evaluate("number => Reveal.slide(number)", step["first"] - 1)
+    speaker = open_speaker(page)
+    (note, *_) = set(data["slides"][step["first"]]["notes"]) - set(data["slides"][step["first"] - 1]["notes"])
+    expect(speaker.locator("#coming")).to_have_text(f"Straks: {step['title']}")
+    expect(speaker.locator("#to-coming")).to_be_visible()
+    expect(speaker.locator(f"#coming ~ #notes-{note}")).to_be_visible()
+    speaker.locator("#next").click()
+    expect(speaker.locator("#coming")).not_to_be_visible()
+    expect(speaker.locator(f"#notes-{note}")).to_be_visible()
 
 
 def reads(reading: Locator, text: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from tests.conftest import build, replace_in, vorming
+from tests.support.decks import read_deck_data
 from vorming.slides.write import render_assets
 from vorming.text.tokens import load_tokens
 
@@ -122,7 +123,8 @@ def test_folded_answers_are_open_in_the_speakers_window_and_on_no_slide(mini: Pa
     written, _ = _built_with(mini, "```{dropdown} Zo kan het\n- KANARIEVOUW\n```\n")
     window = html.parse(mini / "_build/trainer/dias/eerste-spreker.html")
     (answer,) = window.xpath("//*[text()='KANARIEVOUW']")
-    assert "Zo kan het" in "".join(answer.xpath("ancestor::div[contains(@class, 'box')]")[0].itertext())
+    box = "".join(answer.xpath("ancestor::div[contains(@class, 'box')]")[0].itertext()).split()
+    assert box == ["Zo", "kan", "het", "KANARIEVOUW"], "an icon of the page would be text here"
     assert (
         not answer.xpath("ancestor::details[contains(@class, 'sd-dropdown')]")
         and "KANARIEVOUW" not in written
@@ -173,3 +175,59 @@ def test_question_has_the_notes_of_the_step_that_asks_it(mini: Path) -> None:
     build(mini, "--only", "days")
     spoken = (mini / "_build/trainer/dagen/proef-kort/dia-spreker.html").read_text(encoding="utf-8")
     assert "KANARIEOEFEN" in spoken and "KANARIETOETS" not in spoken
+
+
+def test_question_that_a_day_moves_has_the_notes_of_the_step_that_then_asks_it(mini: Path) -> None:
+    quiz = "(toets)=\n## Test jezelf\n\n```{trainer-note} Quiz\n:minutes: 5\nKANARIETOETS\n```\n\n```{quiz} eerste\n```"
+    for old, new in (
+        (
+            "questions: [v-rollen, eerste-prijs-vraag], print: [role-cards]}",
+            "questions: [v-rollen], print: [role-cards]}\n"
+            "    - {id: toets, title: Toets, minutes: 5, method: quiz, keep: may-go, uses: [toets], questions: [eerste-prijs-vraag]}",
+        ),
+        ("minutes: 20\n", "minutes: 25\n"),
+        ("```{difficult-moments}", f"{quiz}\n\n```{{difficult-moments}}"),
+    ):
+        replace_in(mini / LESSON, old, new)
+    steps = "{lesson: eerste, steps: [{id: start, questions: [eerste-prijs-vraag]}, {id: opdracht}]}"
+    replace_in(mini / "book/_data/course.yml", "{lesson: eerste}", steps)
+    build(mini, "--only", "days")
+    window = mini / "_build/trainer/dagen/proef-kort/dia-spreker.html"
+    assert "KANARIETOETS" not in window.read_text(encoding="utf-8")
+
+
+TWO_PARTS = """(een-deel)=
+## Een deel
+
+- Punt
+
+```{trainer-note} Bronnen
+KANARIEZONDER
+```
+
+(nog-een-deel)=
+## Nog een deel
+
+- Punt
+
+```{trainer-note} Zo
+:minutes: 5
+KANARIESTAP
+```
+"""
+
+
+def test_every_slide_of_a_step_has_its_notes_with_the_one_that_has_minutes_first(mini: Path) -> None:
+    replace_in(
+        mini / LESSON, "id: start, title: Start,", "id: start, title: Start, uses: [een-deel, nog-een-deel],"
+    )
+    _built_with(mini, TWO_PARTS)
+    data = read_deck_data(mini / "_build/trainer/dias", "eerste")
+    window = html.parse(mini / "_build/trainer/dias/eerste-spreker.html").getroot()
+    (ids,) = {
+        tuple(slide["notes"]) for slide in data["slides"] if slide["title"] in ("Een deel", "Nog een deel")
+    }
+    notes = [window.get_element_by_id(f"notes-{id}").text_content() for id in ids]
+    (timed,) = (number for number, text in enumerate(notes) if "KANARIESTAP" in text)
+    (sources,) = (number for number, text in enumerate(notes) if "KANARIEZONDER" in text)
+    assert timed < sources

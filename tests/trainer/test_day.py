@@ -26,6 +26,7 @@ from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_
 from vorming.quiz.view import ALONE, NumberView, QuestionView
 from vorming.source.load import Loaded, load_course
 from vorming.source.problems import Place
+from vorming.text.markdown import statement_said
 from vorming.text.numbers import format_value
 from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
@@ -33,7 +34,14 @@ from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_
 from vorming.typst import papers
 from vorming.typst.look import Images
 from vorming.typst.markup import call, literal
-from vorming.typst.papers import WORDS_A_MINUTE, Day, write_answers, write_participant, write_trainer
+from vorming.typst.papers import (
+    WORDS_A_MINUTE,
+    Day,
+    write_answers,
+    write_exam,
+    write_participant,
+    write_trainer,
+)
 from vorming.typst.pieces import CutSheet, Heading, LessonPieces, Piece
 from vorming.typst.quizzes import write_key
 
@@ -447,6 +455,52 @@ def _with_steps(day: Day, *steps: PlannedStep, demands: Demands | None = None) -
 
 def test_table_that_two_steps_use_stands_on_the_worksheet_once(taught: Day) -> None:
     assert write_participant(taught).count("KANARIETABEL") == 1
+
+
+def test_questions_of_a_day_stand_on_the_worksheet_after_the_exercises_of_all_steps(taught: Day) -> None:
+    first, second = taught.plan.steps
+    last = Piece("exercise", ("laatste",), "KANARIELAATSTE")
+    (lesson,) = taught.pieces.values()
+    headings = (*lesson.headings, Heading("Kop", 1, (last,), ""))
+    pieces = {id: replace(lesson, headings=headings) for id in taught.pieces}
+    uses = second.step.model_copy(update={"uses": ("laatste",)})
+    paper = write_participant(_with_steps(replace(taught, pieces=pieces), first, replace(second, step=uses)))
+    (view,) = taught.questions.values()
+    asked = paper.index(literal(view.short_prompt)[1:-1])
+    assert (
+        paper.index("KANARIETABEL")
+        < paper.index("KANARIELAATSTE")
+        < paper.index("Vragen van vandaag")
+        < asked
+    )
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_question_in_own_words_that_opens_a_test_has_a_page_of_its_own(
+    taught: Day, *, is_first: bool
+) -> None:
+    bank = next(bank for bank in taught.course.quizzes if any(q.type == "open" for q in bank.questions))
+    asked = sorted(bank.questions, key=lambda question: (question.type == "open") != is_first)
+    quizzes = [
+        each.model_copy(update={"questions": tuple(asked)}) if each is bank else each
+        for each in taught.course.quizzes
+    ]
+    module = taught.plan.module.model_copy(update={"final_test": bank.id})
+    course = taught.course.model_copy(update={"quizzes": tuple(quizzes)})
+    test = Part("test", "Toets", 10)
+    plan = replace(taught.plan, module=module, parts=(*taught.plan.parts, test))
+    paper = write_exam(replace(taught, loaded=replace(taught.loaded, course=course), plan=plan))
+    assert ("first: none" not in paper) is is_first
+
+
+def test_fact_that_is_attributed_says_by_whom_among_those_that_change(taught: Day) -> None:
+    fact = taught.course.facts[0]
+    volatile = {"recheck_on": date(2027, 1, 1), "statement": "KANARIEFEIT."}
+    for status, said in (("attributed", "Volgens KANARIEWIE"), ("verified", "")):
+        changed = fact.model_copy(
+            update={**volatile, "status": Status(status), "attributed_to": "KANARIEWIE"}
+        )
+        assert statement_said(changed).startswith(f"**{said}" if said else "KANARIEFEIT")
 
 
 def test_answers_give_the_letter_of_the_reason_too(taught: Day) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import accumulate
+from typing import Generic, TypeVar
 
 from vorming.model.base import Id
 from vorming.model.course import (
@@ -250,6 +251,28 @@ class Plan:
             not taught.isdisjoint(point.objectives) if point.objectives else is_core_taught
             for point in page.lesson.points
         )
+
+
+Content = TypeVar("Content")
+
+
+@dataclass(frozen=True)
+class GuideNote(Generic[Content]):
+    """A trainer's note on a module's page, as the markup of a paper or as HTML.
+
+    If `part` or `programmes` is given, it is only for days with that kind of part, or of those programmes. A day of
+    chosen lessons has the notes on the opening and the closing of its programme.
+    """
+
+    content: Content
+    part: str
+    programmes: tuple[str, ...]
+
+    def is_for(self, plan: Plan) -> bool:
+        """Tell whether a day has this note."""
+        has_part = not self.part or any(part.kind == self.part for part in plan.parts)
+        is_own = plan.programme.id in self.programmes and (self.part != "" or not plan.demands.lessons)
+        return has_part and (is_own or not self.programmes)
 
 
 def length_of(parts: Iterable[Part | PlannedStep]) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from vorming.course import planning
-from vorming.course.planning import SlideRanges
+from vorming.course.planning import GuideNote, SlideRanges
 from vorming.model.course import Course, LessonPage
 from vorming.quiz.view import ALONE, QuestionView, SceneView
 from vorming.slides.compose import TOGETHER
@@ -114,6 +114,14 @@ class LessonDeck:
 
 
 @dataclass(frozen=True)
+class CourseSlides:
+    """What a build keeps for the decks of days: slides by the id of a lesson, and trainer's notes by that of a module."""
+
+    lessons: Mapping[str, LessonDeck]
+    guides: Mapping[str, tuple[GuideNote[Fragment], ...]]
+
+
+@dataclass(frozen=True)
 class Deck:
     """A deck of one lesson or of a day; `id` is the name of its files.
 
@@ -171,7 +179,7 @@ def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
 
 def day_deck(
     plan: planning.Plan,
-    lessons: Mapping[str, LessonDeck],
+    kept: CourseSlides,
     course: Course,
     id: str,
     day: str,
@@ -180,7 +188,7 @@ def day_deck(
 ) -> Deck:
     """Make the deck of a day: a title and an agenda, the slides of its steps in order, and a closing slide.
 
-    lessons: the slides of each lesson, by id. day: the id of the day in the log of sessions. address: the address of the
+    day: the id of the day in the log of sessions. address: the address of the
     module on the site, or an empty text. contacts: the slide with the contacts of the place.
     Questions are numbered through the whole day, as on paper.
     """
@@ -191,26 +199,40 @@ def day_deck(
     first = numbered([Slide("opening", module.title, course.settings.title), agenda], "begin")
     closing = Slide("closing", "", module.title, address=address)
     last = numbered([contacts, closing] if contacts else [closing], "einde")
+    # The trainer's notes on the opening are beside the first slides; those on the test and the closing beside the last.
+    guide = [note for note in kept.guides[module.id] if note.is_for(plan)]
+    starting = Notes("begin", "", trainer=_on_parts(guide, "opening"))
+    ending = Notes("einde", "", trainer=_on_parts(guide, "test", "closing"))
+    first, last = (
+        tuple(replace(slide, notes=(notes.id,)) for slide in slides) if notes.trainer else slides
+        for notes, slides in ((starting, first), (ending, last))
+    )
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
     shown_notes: set[str] = set()
     # A question on two slides, such as one with a reason, keeps its number; a scenario has no number.
-    for slide in (*first, *_chosen(plan, lessons), *last):
+    for slide in (*first, *_chosen(plan, kept.lessons), *last):
         if question := slide.question:
             number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
             slide = replace(slide, question=replace(question, number=number))
         slides.append(slide)
         shown_notes.update(slide.notes)
     notes: dict[str, Notes] = {}
-    for page in plan.lessons:
-        for note in lessons[page.lesson.id].notes:
-            if note.id in shown_notes:
-                notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
+    of_lessons = (note for page in plan.lessons for note in kept.lessons[page.lesson.id].notes)
+    for note in (starting, *of_lessons, ending):
+        if note.id in shown_notes:
+            notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
     due = plan_data(plan.parts, slides)
     return Deck(
         id, module.title, course.settings.title, tuple(slides), tuple(notes.values()), due,
         module.id, day,
     )  # fmt: skip
+
+
+def _on_parts(guide: Iterable[GuideNote[Fragment]], *kinds: str) -> tuple[Fragment, ...]:
+    """Return the notes on some kinds of parts, in the order of the kinds."""
+    notes = list(guide)
+    return tuple(note.content for kind in kinds for note in notes if note.part == kind)
 
 
 def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[Slide]:
@@ -230,11 +252,12 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
                 is_kept = plan.objectives.issuperset(objective.id for objective in promised)
                 if slide.step == OF_DAY and slide.kind != "key-points" and is_kept:
                     yield slide
-        yield from (slide for slide in slides if slide.step == (lesson, at) and not slide.question)
-        for id in taught.questions:
-            for slide in slides:
-                if slide.question and slide.question.id == id:
-                    yield replace(slide, step=(lesson, at))
+        own = [slide for slide in slides if slide.step == (lesson, at) and not slide.question]
+        yield from own
+        for slide in (slide for id in taught.questions for slide in _asking(slides, id)):
+            if slide.step != (lesson, at):  # the day moved it here, so the notes of its own step don't apply
+                slide = replace(slide, notes=(slide.notes[0], *(own[0].notes if own else ())))
+            yield replace(slide, step=(lesson, at))
         if lesson not in lesson_ids[number + 1 :]:
             for slide in slides:
                 if slide.kind == "key-points":
@@ -243,6 +266,11 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
                     if items := tuple(compress(box.items, plan.points_taught(taught.page))):
                         address = slide.address if plan.demands.has_phones else ""
                         yield replace(slide, parts=(replace(box, items=items),), address=address)
+
+
+def _asking(slides: Iterable[Slide], id: str) -> Iterator[Slide]:
+    """Yield the slides of a question."""
+    return (slide for slide in slides if slide.question and slide.question.id == id)
 
 
 def plan_data(parts: Sequence[planning.Part], slides: Sequence[Slide]) -> Mapping[str, Any]:

@@ -5,7 +5,7 @@ Sphinx's HTML writer renders the blocks, so that a slide looks like the page.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from functools import partial
 
 from docutils import nodes
 from markupsafe import Markup
@@ -49,7 +49,8 @@ class LessonWriter:
     def deck(self, outline: Sequence[Section]) -> LessonDeck:
         """Make the slides and notes of this lesson.
 
-        A question belongs to the step that asks it, any other slide to the step of its section.
+        A question belongs to the step that asks it, any other slide to the step of its section. Every slide of a step shows
+        all notes of the step. Those with minutes say how to give it, so they come first.
         """
         groups = compose_slides(outline)
         # The index of the step that asks each question, by the id of the question.
@@ -69,20 +70,24 @@ class LessonWriter:
         parts = tuple(part for slide in warnings for part in slide.parts)
         slides = [Slide("title", self.page.title, notes=self.section_notes(groups[0]), parts=parts)]
         group_slides[0] = [slide for slide in group_slides[0] if slide not in warnings]
-        # The ids of the notes of each step, by its index; the slide of a question shows those of the step that asks it.
-        step_notes: dict[int, tuple[str, ...]] = {}
-        for section_slides, number in zip(group_slides, numbers, strict=True):
-            notes_of_slides = (slide.notes for slide in section_slides if not slide.question)
-            step_notes[number] = tuple(dict.fromkeys(chain(step_notes.get(number, ()), *notes_of_slides)))
-        for section_slides, number in zip(group_slides, numbers, strict=True):
-            for slide in section_slides:
-                at = question_steps.get(slide.question.id, number) if slide.question else number
-                if at != number:
-                    slide = replace(slide, notes=(slide.notes[0], *step_notes.get(at, ())))
-                is_of_step = slide.kind not in ALWAYS
-                slides.append(replace(slide, step=(self.page.lesson.id, at)) if is_of_step else slide)
+        placed = [
+            (slide, question_steps.get(slide.question.id, number) if slide.question else number, number)
+            for section_slides, number in zip(group_slides, numbers, strict=True)
+            for slide in section_slides
+        ]
+        step_notes: dict[int, list[str]] = {}
+        for slide, at, number in placed:
+            if at == number and slide.kind not in ALWAYS:
+                step_notes.setdefault(at, []).extend(slide.notes[1:] if slide.question else slide.notes)
+        timed = {note.id for note in self.notes if note.minutes}
+        for slide, at, _ in placed:
+            if slide.kind not in ALWAYS:
+                own = slide.notes[:1] if slide.question else ()
+                ids = dict.fromkeys(sorted(step_notes.get(at, ()), key=lambda id: id not in timed))
+                slide = replace(slide, step=(self.page.lesson.id, at), notes=(*own, *ids))
+            slides.append(slide)
         # A difficult moment may come up at any slide.
-        moments = tuple(self.note(box) for section in outline for box in section.moments)
+        moments = tuple(write_note(self.builder, box) for section in outline for box in section.moments)
         if moments:
             notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=moments)
             self.notes.append(notes)
@@ -134,29 +139,40 @@ class LessonWriter:
                     assert isinstance(entry, nodes.Element)
                     entry["classes"] += ["fragment", "fill-step", f"row-{number}"]
         points = [item.children for node in content for item in node.findall(nodes.list_item)]
-        items = tuple(map(self.html, points)) if block.kind == "key-points" else ()
-        return Fragment(block.kind, self.html(content), self.html(title), block.word, items)
-
-    def html(self, content: Sequence[nodes.Node], *, whole: bool = False) -> Markup:
-        """Write nodes without links and ids, shortened for a slide or `whole` for a note."""
-        clean = for_notes(content) if whole else for_slide(content)
-        return Markup("".join(self.builder.render_partial(node)["fragment"] for node in clean))
+        html = partial(write_html, self.builder)
+        items = tuple(map(html, points)) if block.kind == "key-points" else ()
+        return Fragment(block.kind, html(content), html(title), block.word, items)
 
     def section_notes(self, group: Group) -> tuple[str, ...]:
         """Add the notes of a group's sections to the notes of the lesson, each once; return their ids."""
         ids = []
         for section in group.noted:
-            id, book = f"{self.page.lesson.id}-noot-{section.line}", self.html(section.book, whole=True)
-            notes = Notes(id, section.title, section.minutes, tuple(map(self.note, section.notes)), book=book)
+            id, book = (
+                f"{self.page.lesson.id}-noot-{section.line}",
+                write_html(self.builder, section.book, whole=True),
+            )
+            # A note with minutes says how to give the step; the others, such as on sources that differ, follow.
+            boxes = sorted(section.notes, key=lambda box: not box.get("minutes"))
+            trainer = tuple(write_note(self.builder, box) for box in boxes)
+            notes = Notes(id, section.title, section.minutes, trainer, book=book)
             if notes.trainer or notes.book:
                 ids.append(notes.id)
                 if notes not in self.notes:
                     self.notes.append(notes)
         return tuple(ids)
 
-    def note(self, box: vorming_box) -> Fragment:
-        """Write a note without its own heading, which the template gives."""
-        name = part_of_title(box, "box-name")
-        body = [child for child in box.children[1:] if not has_class(child, "minutes")]
-        title = self.html([name], whole=True) if name.children else NOTHING
-        return Fragment(box["kind"], self.html(body, whole=True), title)
+
+def write_html(
+    builder: StandaloneHTMLBuilder, content: Sequence[nodes.Node], *, whole: bool = False
+) -> Markup:
+    """Write nodes without links and ids, shortened for a slide or `whole` for a note."""
+    clean = for_notes(content) if whole else for_slide(content)
+    return Markup("".join(builder.render_partial(node)["fragment"] for node in clean))
+
+
+def write_note(builder: StandaloneHTMLBuilder, box: vorming_box) -> Fragment:
+    """Write a note without its own heading, which the template gives."""
+    name = part_of_title(box, "box-name")
+    body = [child for child in box.children[1:] if not has_class(child, "minutes")]
+    title = write_html(builder, [name], whole=True) if name.children else NOTHING
+    return Fragment(box["kind"], write_html(builder, body, whole=True), title)

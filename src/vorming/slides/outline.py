@@ -265,6 +265,8 @@ def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
             box.replace_self(nodes.container("", *box.children, classes=classes))
     for fold in list(holder.findall(dropdown_main)):
         title, body = fold.children
+        for icon in list(title.findall(nodes.raw)):
+            icon.parent.remove(icon)
         name = nodes.paragraph("", "", nodes.strong("", title.astext()))
         fold.replace_self(nodes.container("", name, *body.children, classes=["box"]))
     for element in holder.findall(nodes.Element):

@@ -1,6 +1,6 @@
 """The decks of the trainer's edition, made from the pages that Sphinx has read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,12 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from vorming.course import editions
+from vorming.course.planning import GuideNote
+from vorming.model.course import Module
+from vorming.nodes import vorming_box
 from vorming.slides.compose import check_slides
-from vorming.slides.deck import LessonDeck, lesson_deck
-from vorming.slides.lesson import LessonWriter
+from vorming.slides.deck import CourseSlides, Fragment, lesson_deck
+from vorming.slides.lesson import LessonWriter, write_note
 from vorming.slides.outline import name_citations, read_outline
 from vorming.slides.write import KEPT, write_decks
 from vorming.source.files import older_than, read_store, write_store
@@ -53,10 +56,13 @@ def make_decks(app: Sphinx) -> None:
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     course, folder = loaded_of(app).parsed, Path(app.outdir) / editions.DECKS
-    doctrees = {page.lesson.id: Path(app.doctreedir) / f"{page.page}.doctree" for page in course.lessons}
+    pages = {page.lesson.id: page.page for page in course.lessons} | {
+        item.id: item.page for item in course.modules
+    }
+    doctrees = {id: Path(app.doctreedir) / f"{page}.doctree" for id, page in pages.items()}
     unchanged = older_than(folder / KEPT, doctrees)
-    kept: Mapping[str, LessonDeck] = read_store(folder / KEPT) if unchanged else {}
-    decks = {id: kept[id] for id in unchanged & kept.keys()}
+    kept: CourseSlides = read_store(folder / KEPT) if unchanged else CourseSlides({}, {})
+    decks = {id: deck for id, deck in kept.lessons.items() if id in unchanged}
     for page in course.lessons:
         if page.lesson.id not in decks:
             outline = read_outline(_resolved(app, page.page))
@@ -66,11 +72,21 @@ def make_decks(app: Sphinx) -> None:
             problems = tuple(check_slides(outline, loaded_of(app).page(page.page).path))
             decks[page.lesson.id] = replace(deck, problems=problems)
     decks = dict(sorted(decks.items()))
+    guides = {id: notes for id, notes in kept.guides.items() if id in unchanged}
+    guides |= {item.id: tuple(_guide(app, item)) for item in course.modules if item.id not in guides}
     write_decks(folder, [lesson_deck(deck, course) for deck in decks.values()])
-    write_store(folder / KEPT, decks)
+    write_store(folder / KEPT, CourseSlides(decks, guides))
     app.builder.copy_image_files()
     strip_folder(Path(app.outdir) / "_images")
     leave_notices(Path(app.outdir), [problem for deck in decks.values() for problem in deck.problems])
+
+
+def _guide(app: Sphinx, module: Module) -> Iterator[GuideNote[Fragment]]:
+    """Yield the trainer's notes on the page of a module that are about a part of a day."""
+    assert isinstance(app.builder, StandaloneHTMLBuilder)
+    for box in _resolved(app, module.page).findall(vorming_box):
+        if box.get("part"):
+            yield GuideNote(write_note(app.builder, box), box["part"], tuple(box["programmes"]))
 
 
 def _resolved(app: Sphinx, name: str) -> nodes.document:

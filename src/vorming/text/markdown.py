@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 
+from vorming.model.base import Status
 from vorming.model.course import Course
 from vorming.model.items import Contradiction, Fact, HelpLine
 from vorming.source.markdown import PARSER, WITH_TARGET, Span, read_markdown
@@ -44,6 +45,13 @@ def fact_value(fact: Fact) -> str:
 def fact_label(fact: Fact) -> str:
     """Return the label of a fact, which tells how sure it is. Only a verified statement is labelled “fact”."""
     return words("facts")[fact.status].format(who=fact.attributed_to)
+
+
+def statement_said(fact: Fact) -> str:
+    """Return the statement of a fact, as Markdown; if it is attributed, who says it comes first."""
+    if fact.status is not Status.ATTRIBUTED:
+        return fact.statement
+    return words("boxes").group("moment")["fact"].format(label=fact_label(fact), text=fact.statement)
 
 
 def enumerate_authors(author: str) -> str:

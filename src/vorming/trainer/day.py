@@ -22,17 +22,18 @@ from vorming.check.guard import leaks_in_paper
 from vorming.course.editions import DECKS, OWN_DAYS, PACKS, TRAINER
 from vorming.course.planning import Plan, SlideRanges, moments_of, outcomes_of, rows_of, written_plan
 from vorming.model.course import Course
+from vorming.model.items import Fact
 from vorming.model.local import Contact, LocalContacts
 from vorming.packs.content import read_content
 from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.packs.register import Mark
 from vorming.packs.table import FILES, papers_of
-from vorming.slides.deck import Deck, LessonDeck, Slide, day_deck, slide_ranges
+from vorming.slides.deck import CourseSlides, Deck, Slide, day_deck, slide_ranges
 from vorming.slides.write import KEPT, render_assets, render_deck
 from vorming.source.files import read_store, shown, write_files, write_whole
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem, leave_notices, problem
-from vorming.text.markdown import inline_html, resolve_roles, values_of
+from vorming.text.markdown import inline_html, resolve_roles, statement_said, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import asset, fill
 from vorming.text.tokens import css_rule
@@ -197,14 +198,14 @@ def marks_of_days(loaded: Loaded) -> dict[str, tuple[Mark, ...]]:
 def _day_maker(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterator["_DayMaker"]:
     """Open a maker of days with the slides and pieces that the last build left for them."""
     root = loaded.root
-    decks = read_store(root / TRAINER / DECKS / KEPT)
+    slides = read_store(root / TRAINER / DECKS / KEPT)
     pieces = read_store(root / PACK_SOURCES / PIECES)
     with tempfile.TemporaryDirectory() as name:
         sources = Path(name)
         if (root / PACK_SOURCES / PICTURES).is_dir():
             shutil.copytree(root / PACK_SOURCES / PICTURES, sources / PICTURES)
         maker = _DayMaker(
-            loaded, decks, pieces, folder, Press(folder, sources, folder / STAMPS, processes=1), is_own
+            loaded, slides, pieces, folder, Press(folder, sources, folder / STAMPS, processes=1), is_own
         )
         yield maker
         maker.problems += maker.press.finish()
@@ -214,11 +215,11 @@ def _day_maker(loaded: Loaded, folder: Path, *, is_own: bool = False) -> Iterato
 class _DayMaker:
     """Makes the folders of days below `folder`.
 
-    `decks` and `pieces` are the slides and the markup of lessons, from the last build. `problems` collects the errors.
+    `slides` and `pieces` are what the last build left of the lessons: their slides and their markup. `problems` collects the errors.
     """
 
     loaded: Loaded
-    decks: Mapping[str, LessonDeck]
+    slides: CourseSlides
     pieces: CoursePieces
     folder: Path
     press: Press
@@ -272,12 +273,12 @@ class _DayMaker:
             contacts = Slide("contacts", title, items=items, words=sum(len(item.split()) for item in items))
         site = self.course.settings.online
         address = f"{site}{plan.module.page}.html" if site else ""
-        return day_deck(plan, self.decks, self.course, DECK, request.name, address, contacts)
+        return day_deck(plan, self.slides, self.course, DECK, request.name, address, contacts)
 
     def day(self, request: Request, deck: Deck) -> Day:
         """Return the data for the papers of a day."""
         plan, pieces = request.plan, self.pieces
-        guide = (note.markup for note in pieces.guides[plan.module.id] if note.is_for(plan))
+        guide = (note.content for note in pieces.guides[plan.module.id] if note.is_for(plan))
         return Day(
             self.loaded, plan, pieces.lessons, Images(self.press.sources), "\n\n".join(guide),
             slide_ranges(deck.data) if plan.demands.has_projector else {},
@@ -289,7 +290,8 @@ class _DayMaker:
         """Render the index page of the day."""
         plan = request.plan
 
-        def say(markdown: str) -> str:
+        def say(said: str | Fact) -> str:
+            markdown = said if isinstance(said, str) else statement_said(said)
             return inline_html(resolve_roles(markdown, values_of(self.course)))
 
         return fill(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import compress, count, groupby
+from itertools import compress, count, groupby, takewhile
 
 from docutils.utils import new_document
 
@@ -34,7 +34,7 @@ from vorming.quiz.texts import role_cards, tallied
 from vorming.quiz.view import ALONE, QuestionView, QuizView, view_question
 from vorming.source.load import Loaded
 from vorming.source.problems import Place
-from vorming.text.markdown import resolve_roles, values_of
+from vorming.text.markdown import resolve_roles, statement_said, values_of
 from vorming.text.numbers import enumerate_words, format_date, format_weekday, unbroken
 from vorming.text.words import words
 from vorming.typst.assembly import link_with_code, paper_info
@@ -213,7 +213,10 @@ def _paper(day: Day, title: str, frame: str, *body: str, number: str = "") -> st
 
 
 def write_participant(day: Day) -> str:
-    """Write the participant's paper: the steps in order, with room to write; the answers are on another paper."""
+    """Write the participant's paper: the steps in order, with room to write, and then the questions of the day.
+
+    The answers are on another paper.
+    """
     parts: list[Value] = [[clock(part.start), day.content(part.title)] for part in day.plan.parts]
     address = day.context.book.address(day.plan.module.page)
     start = mark(day.loaded.place(day.plan.programme)) + call(
@@ -228,11 +231,14 @@ def write_participant(day: Day) -> str:
         if part.page:
             opening = day.pieces[part.page.lesson.id].opening if day.opens(part) else ()
             steps = [_for_participant(day, taught, printed) for taught in part.steps]
-            body = "\n\n".join(filter(None, [*opening, *steps]))
-            lessons.append(call("day-lesson", body, title=part.page.title, clock=clock(part.start)))
+            if body := "\n\n".join(filter(None, [*opening, *steps])):
+                lessons.append(call("day-lesson", body, title=part.page.title, clock=clock(part.start)))
+    # Below its exercise, a question would give hints or the answer.
+    asked = [view for taught in day.plan.steps for view in day.asked(taught) if view.type != "scenario"]
     test = day.sheet(day.self_test)
     return _paper(
         day, WORDS["participant"], "participant", start, *lessons,
+        call("day-questions", *day.sheet(asked), title=WORDS["questions_day"]) if asked else "",
         call("day-questions", *test, title=WORDS["self_test"], note=WORDS["self_test_note"]) if test else "",
         _contacts(day), _help_lines(day), number=day.numbers.get("participant", ""),
     )  # fmt: skip
@@ -249,7 +255,7 @@ def _key_points(day: Day, page: LessonPage) -> str:
 
 
 def _for_participant(day: Day, taught: PlannedStep, printed: set[str]) -> str:
-    """Write the blocks and questions of a step for a participant; return an empty text if there are none.
+    """Write the blocks of a step for a participant; return an empty text if there are none.
 
     printed: the blocks written so far. A block that another step uses too is written once.
     """
@@ -268,9 +274,7 @@ def _for_participant(day: Day, taught: PlannedStep, printed: set[str]) -> str:
             block = call("day-box", f"{blocks.pop()}\n\n{block}")
         blocks.append(block)
         previous = piece if is_worked_with else None
-    questions = [view for view in day.asked(taught) if view.type != "scenario"]
-    sheet = [call("day-questions", *day.sheet(questions))] if questions else []
-    body = "\n\n".join([*blocks, *sheet])
+    body = "\n\n".join(blocks)
     return call("day-step", body, title=day.content(taught.step.title)) if body else ""
 
 
@@ -322,7 +326,7 @@ def write_answers(day: Day) -> str:
     answered = (view for view in day.questions.values() if view.is_scored or view.model_answer)
     questions = [view for view in answered if view.type != "scenario"]
     groups: list[Value] = []
-    for title, views in ((WORDS["answers_day"], questions), (WORDS["self_test"], day.self_test)):
+    for title, views in ((WORDS["questions_day"], questions), (WORDS["self_test"], day.self_test)):
         if views:
             groups.append([title, [_answer(day, view) for view in views]])
     parts = [call("day-answers", title=WORDS["answers"], groups=groups)] if groups else []
@@ -418,7 +422,7 @@ def _changing(day: Day) -> str:
     groups: list[Value] = []
     for on, same_date in groupby(facts, key=lambda fact: fact.recheck_on or date.max):
         statements = [
-            Content(mark(day.loaded.place(fact)) + day.markup(fact.statement)) for fact in same_date
+            Content(mark(day.loaded.place(fact)) + day.markup(statement_said(fact))) for fact in same_date
         ]
         is_late = day.plan.demands.on is not None and on <= day.plan.demands.on
         groups.append(
@@ -511,9 +515,14 @@ def write_exam(day: Day) -> str:
     """Write the questions of the final test; return an empty text if the day has no test."""
     if not day.plan.has_test:
         return ""
-    title = words("packs")["final_test"]
-    sheet = call("exam-sheet", "\n\n".join(day.sheet(day.final_test)), title=title)
-    return _paper(day, title, "pack", sheet)
+    title, sheet = words("packs")["final_test"], day.sheet(day.final_test)
+    # Questions to answer in own words that come first have a page of their own, since the others may give hints.
+    alone = len(list(takewhile(lambda view: view.type == "open", day.final_test)))
+    first = Content("\n\n".join(sheet[:alone])) if alone else None
+    body = "\n\n".join(sheet[alone:])
+    return _paper(
+        day, title, "pack", call("exam-sheet", body, title=title, first=first, note=WORDS["exam_first"])
+    )
 
 
 def write_exam_key(day: Day) -> str:

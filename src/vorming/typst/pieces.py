@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.course.planning import Plan
+from vorming.course.planning import GuideNote
 from vorming.course.sections import read_headings, steps_of_sections
 from vorming.model.course import LessonPage
 from vorming.nodes import part_of_title, sections_of, vorming_box, vorming_quiz, vorming_slide
@@ -92,30 +92,11 @@ class LessonPieces:
 
 
 @dataclass(frozen=True)
-class GuideNote:
-    """A trainer's note on a module's page, as markup.
-
-    If `part` or `programmes` is given, it is only for days with that kind of part, or of those programmes. A day of
-    chosen lessons has the notes on the opening and the closing of its programme.
-    """
-
-    markup: str
-    part: str
-    programmes: tuple[str, ...]
-
-    def is_for(self, plan: Plan) -> bool:
-        """Tell whether the paper of a day has this note."""
-        has_part = not self.part or any(part.kind == self.part for part in plan.parts)
-        is_own = plan.programme.id in self.programmes and (self.part != "" or not plan.demands.lessons)
-        return has_part and (is_own or not self.programmes)
-
-
-@dataclass(frozen=True)
 class CoursePieces:
     """The pieces for the papers of days: lessons by id; by the id of a module, its trainer's notes and its take-away card."""
 
     lessons: Mapping[str, LessonPieces]
-    guides: Mapping[str, tuple[GuideNote, ...]]
+    guides: Mapping[str, tuple[GuideNote[str], ...]]
     cards: Mapping[str, str]
 
 
@@ -132,7 +113,7 @@ def write_pieces(
         for page in course.lessons
     }
     problems = [problem for lesson in lessons.values() for problem in lesson.problems]
-    guides: dict[str, tuple[GuideNote, ...]] = {}
+    guides: dict[str, tuple[GuideNote[str], ...]] = {}
     for module in course.modules:
         # These notes are about the preparation of a day, its opening and its end.
         page = get_page(module.page, Edition.TRAINER)

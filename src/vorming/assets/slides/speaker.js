@@ -331,12 +331,28 @@
       });
     }
   }
+  /* On the last slide before a step its notes follow, since they tell how to begin, and its first slide may give answers. */
+  function coming() {
+    const step = steps.find((found) => found.first === now.slide + 1);
+    if (!step) return { step: null, notes: [] };
+    const shown = data.slides[now.slide].notes;
+    return { step: step, notes: data.slides[step.first].notes.filter((id) => !shown.includes(id)) };
+  }
   function drawNotes() {
     const shown = data.slides[now.slide].notes;
-    if (byId("reading").getAttribute("data-notes") !== shown.join()) {
-      byId("reading").setAttribute("data-notes", shown.join());
+    const next = coming();
+    if (byId("reading").getAttribute("data-slide") !== String(now.slide)) {
+      byId("reading").setAttribute("data-slide", now.slide);
       for (const article of document.querySelectorAll("#reading article")) article.hidden = true;
       for (const id of shown) {
+        byId(`notes-${id}`).hidden = false;
+        byId("reading").append(byId(`notes-${id}`));
+      }
+      byId("coming").hidden = byId("to-coming").hidden = !next.step;
+      byId("coming").textContent = next.step ? say(words.coming, { step: next.step.title }) : "";
+      byId("to-coming").textContent = byId("coming").textContent;
+      byId("reading").append(byId("coming"));
+      for (const id of next.notes) {
         byId(`notes-${id}`).hidden = false;
         byId("reading").append(byId(`notes-${id}`));
       }
@@ -350,6 +366,7 @@
     byId("step").textContent = step
       ? [
           say(words.part_of, { step: step.title }),
+          `${step.minutes} ${words.minute_short}`,
           step.how,
           step.mayGo ? words.step_may_go : "",
           extra(step) ? say(words.given_more, { n: extra(step) }) : "",
