@@ -121,6 +121,28 @@ def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
             yield problem(loaded.place(quiz, "id"), "item-unused", kind=KIND_WORDS["quiz"], value=quiz.id)
 
 
+def check_copies(loaded: Loaded, course: Course) -> Iterator[Problem]:
+    """Check that an exam asks no question of practice, whose answer trainees have read."""
+    asked = {
+        _asked(question): question.id
+        for quiz in course.quizzes if quiz.use != "exam"
+        for question in quiz.questions
+    }  # fmt: skip
+    for question in (
+        question for quiz in course.quizzes if quiz.use == "exam" for question in quiz.questions
+    ):
+        if id := asked.get(_asked(question)):
+            place = loaded.place(question, "prompt")
+            yield problem(place, "quiz-exam-copied", question=question.id, value=id)
+
+
+def _asked(question: model.Question) -> frozenset[str]:
+    """Return the prompt and the texts among which one chooses, without differences of space and case."""
+    found = walk(type(question), question)
+    choices = [each.value for each in found if tuple(p for p in each.loc if isinstance(p, str)) in _CHOICES]
+    return frozenset(" ".join(text.casefold().split()) for text in (question.prompt, *choices))
+
+
 def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the statements of a module are not all true or all false, which trainees would notice."""
     for module in course.modules:
