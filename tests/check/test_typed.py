@@ -29,13 +29,23 @@ def _said(root: Path) -> list[str]:
         ("Dat geldt sinds {fact}`wet-geldt`, dus sinds 8 april 2026.", ["8 april 2026"]),
         ("Dat geldt sinds {fact}`wet-geldt`, dus sinds 08/04/2026.", ["08/04/2026"]),
         ("Dat geldt sinds {fact}`wet-geldt`, en niet sinds 18 april 2026.", []),
-        ("Op 8 april 2026 was het mooi weer.", []),
+        ("Dat geldt sinds 8 april 2026.", ["8 april 2026"]),
     ],
 )
-def test_a_page_that_names_an_item_does_not_type_its_value(mini: Path, line: str, typed: list[str]) -> None:
+def test_no_page_types_a_date_of_a_fact_or_a_value_of_an_item_that_it_names(
+    mini: Path, line: str, typed: list[str]
+) -> None:
     append_to(mini / FACTS, DATED)
     append_to(mini / PAGE, f"\n{line}\n")
     assert _said(mini) == [f"“{value}” staat hier getypt, en verandert niet mee" for value in typed]
+
+
+def test_a_new_short_number_is_no_obstacle_and_is_known_once_the_settings_name_it(mini: Path) -> None:
+    replace_in(mini / "book/_data/helplines.yml", 'phone: "112"', 'phone: "1713"')
+    found = [problem for problem in check_course(mini) if problem.rule_id == "phone-new"]
+    assert [problem.is_error for problem in found] == [False]
+    replace_in(mini / "book/_data/course.yml", "course:\n", 'course:\n  short_numbers: ["1713"]\n')
+    assert not [problem for problem in check_course(mini) if problem.rule_id == "phone-new"]
 
 
 def test_an_item_that_names_a_fact_does_not_type_its_date(mini: Path) -> None:

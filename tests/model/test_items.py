@@ -26,7 +26,7 @@ def test_a_check_is_due_on_the_same_day_of_a_later_month(interval: str, due: dat
 
 @pytest.mark.parametrize(
     "printed",
-    ["112", "1712", "116 000", "02/201.16.90", "0470 12 34 56", "+31 20 123 45 67", "(09) 267 21 41"],
+    ["112", "1712", "1713", "116 000", "02/201.16.90", "0470 12 34 56", "+31 20 123 45 67", "(09) 267 21 41"],
 )
 def test_a_number_that_can_be_dialled_is_one(printed: str) -> None:
     assert is_phone_number(printed)
@@ -36,7 +36,8 @@ def test_a_number_that_can_be_dialled_is_one(printed: str) -> None:
     "printed",
     [
         "",
-        "113",
+        "1",
+        "1712123",
         "112 (24/7)",
         "112 of 101",
         "02 201 16 9",

@@ -1,5 +1,6 @@
 """The trainer's own pages in a real browser: all there, all linked, nothing asked, nothing kept."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -177,6 +178,20 @@ def test_another_day_leaves_in_the_form_what_does_not_depend_on_it(page: Page, s
     page.locator("#day").select_option(index=1)
     expect(page.get_by_label("Wat zei men daarover?")).to_have_value("Bij ons is het meer.")
     expect(hands).to_have_value("9")
+
+
+def test_form_asks_hands_only_for_the_questions_of_the_day(page: Page, site: Path) -> None:
+    page.goto((site / "begeleider/verslag.html").as_uri())
+    page.get_by_label("Module").select_option("proef")
+    asked = "rows => rows.filter((row) => !row.hidden).map((row) => row.dataset.question)"
+    rows = page.locator("#hands .row")
+    everything = rows.evaluate_all(asked)
+    page.locator("#day").select_option(index=1)
+    data = json.loads(page.locator("#course").text_content() or "")
+    day = page.locator("#day").input_value()
+    of_day = next(found["questions"] for found in data["days"] if found["id"] == day)
+    assert set(rows.evaluate_all(asked)) == {*everything} & {*of_day} < {*everything}
+    expect(page.locator("#hands details:not(:has(.row:not([hidden])))").first).to_be_hidden()
 
 
 def test_form_takes_the_hands_that_the_speaker_counted(context: BrowserContext, site: Path) -> None:

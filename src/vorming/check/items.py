@@ -5,7 +5,7 @@ A number that is typed although a role could name its item is reported here too.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from difflib import get_close_matches
 from functools import partial
@@ -21,7 +21,7 @@ from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.prose import read_passages
 from vorming.model.course import Course
 from vorming.model.directives import find, record_of
-from vorming.model.items import Contradiction, Fact, OtherSource
+from vorming.model.items import Contradiction, Fact, OtherSource, is_unknown_short
 from vorming.model.quiz import REASON_END, TrueFalse
 from vorming.quiz.selection import draw_self_test
 from vorming.source.files import is_file
@@ -201,6 +201,9 @@ def check_old_pages(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that no text has a typed number that a role could keep up to date."""
     facts_of = _facts_by_unit(loaded, course)
+    # Unlike a number, a whole date is hardly ever a coincidence, so it is looked for in every text but the fact's own.
+    facts_on = {fact.date: fact for fact in course.facts if fact.date}
+    years = re.compile("|".join({str(day.year) for day in facts_on}) or "(?!)")
     helplines = [line for line in course.helplines if line.phone]
     # The digits may be grouped in any way, but not be part of a longer number.
     digits = (r"[ ./-]?".join(re.sub(r"\D", "", line.phone or "")) for line in helplines)
@@ -211,41 +214,52 @@ def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
         for match in phones.finditer(passage.text) if helplines else ():
             role = f"{{helpline}}`{helplines[(match.lastindex or 1) - 1].id}`"
             yield problem(passage.at(match.start()), "number-typed", value=match[0], role=role)
-        for fact in facts_of.get(passage.unit, ()):
-            for match in _values_in(passage.text, fact):
-                role = f"{{fact}}`{fact.id}`"
-                yield problem(passage.at(match.start()), "number-typed", value=match[0], role=role)
+        named = [(match, fact) for fact in facts_of[passage.unit] for match in _values_in(passage.text, fact)]
+        for match, day in written_dates(passage.text) if years.search(passage.text) else ():
+            if (dated := facts_on.get(day)) and passage.unit != _unit_of(loaded, dated):
+                named.append((match, dated))
+        for match, fact in named:
+            role = f"{{fact}}`{fact.id}`"
+            yield problem(passage.at(match.start()), "number-typed", value=match[0], role=role)
+
+
+def check_short_numbers(loaded: Loaded, course: Course) -> Iterator[Problem]:
+    """Warn of a short number that neither the check nor the settings know: it may be a slip, or new."""
+    for line in course.helplines:
+        if is_unknown_short(line.dial) and line.dial not in course.settings.short_numbers:
+            yield problem(loaded.place(line, "phone"), "phone-new", value=line.phone, dial=line.dial)
 
 
 def _values_in(text: str, fact: Fact) -> Iterator[re.Match[str]]:
-    """Yield the places where a text has the date of a fact, or its value in digits (a number word is left alone)."""
-    if fact.date:
-        yield from (match for match, day in written_dates(text) if day == fact.date)
-        return
+    """Yield the places where a text has the value of a fact in digits (a number word is left alone)."""
     for match in re.finditer(with_unit(r"(?<![\d.,])\d(?:[\d.,]*\d)?", fact.unit or ""), text):
         if fact.value in amounts(match[0], fact.unit):
             yield match
 
 
-def _facts_by_unit(loaded: Loaded, course: Course) -> Mapping[str, list[Fact]]:
-    """Return, for each unit of text (a page or an item), the facts with a value or date that it uses or names.
+def _unit_of(loaded: Loaded, item: BaseModel) -> str:
+    """Return the unit of text that an item of a data file is."""
+    source, loc = loaded.origin(item)
+    return f"{source.path}#{loc}"
+
+
+def _facts_by_unit(loaded: Loaded, course: Course) -> defaultdict[str, list[Fact]]:
+    """Return, for each unit of text (a page or an item), the facts with a value that it uses or names.
 
     In any other text, the same number is taken for a coincidence.
     """
     by_unit = defaultdict[str, list[Fact]](list)
     paths = {page.name: page.path for page in loaded.pages}
-    facts = [fact for fact in course.facts if fact.date or (fact.value is not None and fact.unit)]
+    facts = [fact for fact in course.facts if fact.value is not None and fact.unit]
     for fact in facts:
         for name in dict.fromkeys(usage(loaded).get(("fact", fact.id), ())):
             by_unit[paths[name]].append(fact)
     for name in LISTED:
         for item in KINDS[name].items(course):
             named = {item_id(each) for each in named_by(loaded, item) if isinstance(each, Fact)}
-            source, loc = loaded.origin(item)
-            unit = f"{source.path}#{loc}"
             for fact in facts:
                 if fact.id in named or (isinstance(item, Contradiction) and item.id in fact.contradictions):
-                    by_unit[unit].append(fact)
+                    by_unit[_unit_of(loaded, item)].append(fact)
     return by_unit
 
 

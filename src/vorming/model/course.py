@@ -291,6 +291,9 @@ class Settings(Item):
     quick_help: tuple[Annotated[Id, Ref("helpline-topic")], ...] = Field(
         default=(), description="Topics of the help lines behind the button on every page."
     )
+    short_numbers: tuple[Annotated[Text, Field(pattern=r"^\d{2,6}$")], ...] = Field(
+        default=(), description="Short numbers that exist and that the check does not know, such as 1713."
+    )
     local_contacts: tuple[Words, ...] = Field(
         default=(), description="Whom a group finds in its own town: rows to fill in on its papers."
     )

@@ -176,8 +176,9 @@ class Term(Item):
 SHORT_NUMBERS = frozenset(
     ["100", "101", "102", "103", "105", "106", "107", "110", "112", "1700", "1712", "1733", "1813", "116000", "116111", "116117"]
 )  # fmt: skip
-"""The Belgian and European short numbers. New ones must be added here."""
+"""The Belgian and European short numbers. A course names others, such as new ones, in its settings."""
 _PRINTED = re.compile(r"\+?[\d ./()-]+")
+_SHORT = re.compile(r"[1-9]\d{1,3}|116\d{3}")
 _BELGIAN = re.compile(r"0(?:4\d{8}|[1-9]\d{7})")
 _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
 
@@ -185,14 +186,17 @@ _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
 def is_phone_number(printed: str) -> bool:
     """Tell whether a text is one telephone number that can be dialled in Belgium.
 
-    It is a short number, a full Belgian number (a mobile one has one more digit), or a number with the prefix of a
-    country. Spaces, dots, slashes, dashes and brackets in it are skipped. With the (0) of +32 (0)2, no phone would reach it.
+    It is a short number (known or not), a full Belgian number (a mobile one has one more digit), or a number with the
+    prefix of a country. Spaces, dots, slashes, dashes and brackets in it are skipped. With the (0) of +32 (0)2, no phone would reach it.
     """
     dialled = re.sub(r"[^\d+]", "", printed)
-    is_full = _BELGIAN.fullmatch(dialled) or _ABROAD.fullmatch(dialled)
-    return bool(
-        _PRINTED.fullmatch(printed) and "(0)" not in printed and (is_full or dialled in SHORT_NUMBERS)
-    )
+    can_be_dialled = any(form.fullmatch(dialled) for form in (_BELGIAN, _ABROAD, _SHORT))
+    return bool(_PRINTED.fullmatch(printed) and "(0)" not in printed and can_be_dialled)
+
+
+def is_unknown_short(dial: str) -> bool:
+    """Tell whether a dialled number is a short one that is not among SHORT_NUMBERS."""
+    return bool(_SHORT.fullmatch(dial)) and dial not in SHORT_NUMBERS
 
 
 Phone = Annotated[Text, kept_to("phone-invalid", is_phone_number)]

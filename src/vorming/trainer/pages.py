@@ -46,6 +46,7 @@ def day_info(loaded: Loaded, plan: Plan, id: str) -> Mapping[str, Any]:
         "group": plan.demands.group,
         "on": plan.demands.on.isoformat() if plan.demands.on else "",
         "steps": [taught.key for taught in plan.steps],
+        "questions": [id for taught in plan.steps for id in taught.questions],
         "outcomes": outcomes_of(loaded, plan),
     }
 

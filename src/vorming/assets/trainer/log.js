@@ -57,10 +57,22 @@
     byId("hands").replaceChildren(...(module ? byLesson(module.questions, handsRow) : []));
     byId("doubts").replaceChildren(...(module ? [doubtRow(0)] : []));
     byId("rest").hidden = !module;
+    showAsked();
   }
-  /* Only the steps depend on the day, so the filled-in questions and facts stay. */
+  /* Only the steps are made anew for another day: what is filled in at questions and facts stays. */
   function buildSteps() {
     byId("steps").replaceChildren(...(chosen() ? byLesson(steps(), stepRow) : []));
+  }
+  /* Hide the questions that the day does not ask, unless hands were counted for them. */
+  function showAsked() {
+    const own = day();
+    for (const row of byId("hands").querySelectorAll(".row")) {
+      const isCounted = Array.from(row.querySelectorAll("input")).some((input) => input.value);
+      row.hidden = Boolean(own) && !isCounted && !own.questions.includes(row.dataset.question);
+    }
+    for (const lesson of byId("hands").querySelectorAll("details")) {
+      lesson.hidden = !lesson.querySelector(".row:not([hidden])");
+    }
   }
   /* Open a lesson if it has anything to note. */
   function byLesson(items, row) {
@@ -84,6 +96,7 @@
   function handsRow(question, i) {
     const row = element("div", { class: "row", role: "group", "aria-labelledby": `question-${i}` });
     const letters = element("span", { class: "letters" });
+    row.dataset.question = question.id;
     row.append(element("span", { id: `question-${i}` }, question.prompt));
     question.letters.forEach((letter, j) => {
       const id = `hand-${i}-${j}`;
@@ -190,6 +203,7 @@
         byId(`hand-${i}-${j}`).closest("details").open = true;
       });
     });
+    showAsked();
   }
   addEventListener("message", (event) => {
     const isAnswer = event.origin === origin && event.source === window.opener && event.data?.type === "log";
@@ -199,7 +213,10 @@
     proposeDays();
     build();
   });
-  byId("day").addEventListener("change", buildSteps);
+  byId("day").addEventListener("change", () => {
+    buildSteps();
+    showAsked();
+  });
   byId("another").addEventListener("click", () => {
     const row = doubtRow(byId("doubts").children.length);
     byId("doubts").append(row);
