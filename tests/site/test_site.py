@@ -259,6 +259,15 @@ def test_sources_are_folded_on_a_screen_and_all_there_on_paper(
         expect(page.locator(".page-sources li").last).to_be_visible()
 
 
+def test_code_that_stays_folded_leaves_nothing_on_paper(page: Page, served: str, site: Path) -> None:
+    page.goto(f"{served}{find_pages(site, 'hidden-code')[0]}.html")
+    codes = page.locator(".hidden-code")
+    codes.first.locator("summary").click()
+    page.emulate_media(media="print")
+    expect(page.locator(".hidden-code:visible")).to_have_count(1)
+    expect(codes.first).to_be_visible()
+
+
 @pytest.mark.parametrize("device", ["light", "dark"])
 @pytest.mark.parametrize("chosen", ["light", "dark", None])
 def test_a_chart_is_on_the_screen_in_the_colours_of_the_page_and_on_paper_in_light_ones(
