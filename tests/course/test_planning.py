@@ -351,6 +351,14 @@ def test_a_lesson_by_itself_has_an_opening_all_its_steps_time_for_questions_and_
         assert not GuideNote("", "", (plan.programme.id,)).is_for(plan)
 
 
+def test_a_lesson_that_does_not_fit_is_not_advised_itself() -> None:
+    own = quiz_course().module(MODULE)
+    for minutes, said in ((20, "kies een kortere les"), (MINUTES[1], "met --lesson een les bij")):
+        reasons = plan_day(quiz_course(), own, Demands(minutes=minutes, lessons=own.lessons[:1]))
+        assert isinstance(reasons, tuple)
+        assert said in reasons[-1]
+
+
 def test_too_few_minutes_names_lessons_that_do_fit(course: Course) -> None:
     for module in course.modules:
         reasons = plan_day(course, module, Demands(minutes=max(MINUTES[0], least(course, module.id) - 1)))

@@ -351,7 +351,8 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | tuple[s
     if not _fills(_best(course, plans, free, minutes), plans):
         shorter = range(minutes, 0, -1)
         most = next(most for most in shorter if _fills(_best(course, plans, free, most), plans))
-        return (WORDS["too_long"].format(minutes=minutes, most=most),)
+        key = "too_long_lessons" if demands.lessons else "too_long"
+        return (WORDS[key].format(minutes=minutes, most=most),)
     return plan
 
 
@@ -435,7 +436,7 @@ def _too_short(course: Course, plans: Sequence[Plan], demands: Demands, minutes:
     yield WORDS["too_short"].format(
         programme=shortest.title, need=need, core=core, others=need - core, minutes=minutes
     )
-    yield WORDS["too_short_hint"].format(need=need)
+    yield WORDS["too_short_lesson" if len(demands.lessons) == 1 else "too_short_hint"].format(need=need)
     alone = {
         page.lesson.id: least_minutes(_plan_of_lessons(course, plans[0], [page.lesson.id]))
         for page in shortest.lessons
