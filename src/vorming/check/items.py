@@ -203,7 +203,6 @@ def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
     facts_of = _facts_by_unit(loaded, course)
     # Unlike a number, a whole date is hardly ever a coincidence, so it is looked for in every text but the fact's own.
     facts_on = {fact.date: fact for fact in course.facts if fact.date}
-    years = re.compile("|".join({str(day.year) for day in facts_on}) or "(?!)")
     helplines = [line for line in course.helplines if line.phone]
     # The digits may be grouped in any way, but not be part of a longer number.
     digits = (r"[ ./-]?".join(re.sub(r"\D", "", line.phone or "")) for line in helplines)
@@ -215,7 +214,7 @@ def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
             role = f"{{helpline}}`{helplines[(match.lastindex or 1) - 1].id}`"
             yield problem(passage.at(match.start()), "number-typed", value=match[0], role=role)
         named = [(match, fact) for fact in facts_of[passage.unit] for match in _values_in(passage.text, fact)]
-        for match, day in written_dates(passage.text) if years.search(passage.text) else ():
+        for match, day in written_dates(passage.text):
             if (dated := facts_on.get(day)) and passage.unit != _unit_of(loaded, dated):
                 named.append((match, dated))
         for match, fact in named:

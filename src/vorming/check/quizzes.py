@@ -123,24 +123,28 @@ def check_uses(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 def check_copies(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that an exam asks no question of practice, whose answer trainees have read."""
-    asked = {
-        _asked(question): question.id
-        for quiz in course.quizzes if quiz.use != "exam"
-        for question in quiz.questions
-    }  # fmt: skip
-    for question in (
-        question for quiz in course.quizzes if quiz.use == "exam" for question in quiz.questions
-    ):
-        if id := asked.get(_asked(question)):
-            place = loaded.place(question, "prompt")
-            yield problem(place, "quiz-exam-copied", question=question.id, value=id)
+    practice = [quiz for quiz in course.quizzes if quiz.use != "exam"]
+    asked = {_asked(question): question.id for quiz in practice for question in quiz.questions}
+    for quiz in course.quizzes:
+        for question in quiz.questions if quiz.use == "exam" else ():
+            if id := asked.get(_asked(question)):
+                place = loaded.place(question, "prompt")
+                yield problem(place, "quiz-exam-copied", question=question.id, value=id)
 
 
 def _asked(question: model.Question) -> frozenset[str]:
-    """Return the prompt and the texts among which one chooses, without differences of space and case."""
-    found = walk(type(question), question)
-    choices = [each.value for each in found if tuple(p for p in each.loc if isinstance(p, str)) in _CHOICES]
-    return frozenset(" ".join(text.casefold().split()) for text in (question.prompt, *choices))
+    """Return the prompt and the texts among which one chooses, without short forms and differences of space and case."""
+    texts = [
+        found.value
+        for found in walk(type(question), question)
+        if _keys(found) in _CHOICES and found.loc[-1] != "live"
+    ]
+    return frozenset(" ".join(text.casefold().split()) for text in (question.prompt, *texts))
+
+
+def _keys(found: MarkedValue) -> tuple[str, ...]:
+    """Return the keys that lead to a value, without its positions in lists."""
+    return tuple(part for part in found.loc if isinstance(part, str))
 
 
 def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
@@ -257,7 +261,7 @@ def _repeated(placed: PlacedQuestion) -> Iterator[Problem]:
     """
     normalised = []
     for found in walk(type(placed.question), placed.question):
-        if choice := _CHOICES.get(tuple(part for part in found.loc if isinstance(part, str))):
+        if choice := _CHOICES.get(_keys(found)):
             shown = "".join(
                 token.content for token in inline_tokens(resolve_roles(found.value, placed.values))
             )

@@ -188,8 +188,8 @@ def day_deck(
 ) -> Deck:
     """Make the deck of a day: a title and an agenda, the slides of its steps in order, and a closing slide.
 
-    day: the id of the day in the log of sessions. address: the address of the
-    module on the site, or an empty text. contacts: the slide with the contacts of the place.
+    day: the id of the day in the log of sessions. address: the address of the module on the site, or an empty text.
+    contacts: the slide with the contacts of the place.
     Questions are numbered through the whole day, as on paper.
     """
     module = plan.module
@@ -229,10 +229,9 @@ def day_deck(
     )  # fmt: skip
 
 
-def _on_parts(guide: Iterable[GuideNote[Fragment]], *kinds: str) -> tuple[Fragment, ...]:
+def _on_parts(guide: Sequence[GuideNote[Fragment]], *kinds: str) -> tuple[Fragment, ...]:
     """Return the notes on some kinds of parts, in the order of the kinds."""
-    notes = list(guide)
-    return tuple(note.content for kind in kinds for note in notes if note.part == kind)
+    return tuple(note.content for kind in kinds for note in guide if note.part == kind)
 
 
 def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[Slide]:

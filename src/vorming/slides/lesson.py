@@ -147,10 +147,8 @@ class LessonWriter:
         """Add the notes of a group's sections to the notes of the lesson, each once; return their ids."""
         ids = []
         for section in group.noted:
-            id, book = (
-                f"{self.page.lesson.id}-noot-{section.line}",
-                write_html(self.builder, section.book, whole=True),
-            )
+            id = f"{self.page.lesson.id}-noot-{section.line}"
+            book = write_html(self.builder, section.book, whole=True)
             # A note with minutes says how to give the step; the others, such as on sources that differ, follow.
             boxes = sorted(section.notes, key=lambda box: not box.get("minutes"))
             trainer = tuple(write_note(self.builder, box) for box in boxes)

@@ -338,24 +338,24 @@
     const shown = data.slides[now.slide].notes;
     return { step: step, notes: data.slides[step.first].notes.filter((id) => !shown.includes(id)) };
   }
+  function showNotes(ids) {
+    for (const id of ids) {
+      byId(`notes-${id}`).hidden = false;
+      byId("reading").append(byId(`notes-${id}`));
+    }
+  }
   function drawNotes() {
     const shown = data.slides[now.slide].notes;
     const next = coming();
     if (byId("reading").getAttribute("data-slide") !== String(now.slide)) {
       byId("reading").setAttribute("data-slide", now.slide);
       for (const article of document.querySelectorAll("#reading article")) article.hidden = true;
-      for (const id of shown) {
-        byId(`notes-${id}`).hidden = false;
-        byId("reading").append(byId(`notes-${id}`));
-      }
+      showNotes(shown);
       byId("coming").hidden = byId("to-coming").hidden = !next.step;
       byId("coming").textContent = next.step ? say(words.coming, { step: next.step.title }) : "";
       byId("to-coming").textContent = byId("coming").textContent;
       byId("reading").append(byId("coming"));
-      for (const id of next.notes) {
-        byId(`notes-${id}`).hidden = false;
-        byId("reading").append(byId(`notes-${id}`));
-      }
+      showNotes(next.notes);
       byId("reading").scrollTop = 0;
       byId("no-notes").hidden = shown.length > 0;
     }
