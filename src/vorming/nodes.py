@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.locale import admonitionlabels
 
 from vorming.quiz.texts import sheet_texts
 from vorming.quiz.view import QuizView
@@ -137,6 +138,14 @@ def place_at_line(source: str, line: int, root: Path) -> Place:
     if path.endswith(".ipynb") and line >= CELL:
         return place_in_notebook(root, path, line // CELL, line % CELL)
     return Place(path, line)
+
+
+def parts_of_aside(node: nodes.Element) -> tuple[nodes.Element, list[nodes.Node]]:
+    """Return the title and the body of an admonition or sidebar; without a title, it has the label of its kind."""
+    match node.children:
+        case [nodes.title() as title, *body]:
+            return title, body
+    return nodes.title("", str(admonitionlabels[type(node).__name__])), node.children
 
 
 class vorming_quiz(nodes.General, nodes.Element):

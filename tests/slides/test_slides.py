@@ -131,6 +131,49 @@ def test_folded_answers_are_open_in_the_speakers_window_and_on_no_slide(mini: Pa
     )
 
 
+BESIDE_A_SLIDE = """\
+````{case} Aan de deur
+```{seealso}
+KANARIEZIE
+```
+````
+
+```{sidebar} KANARIEZIJ
+Opzij.
+```
+
+````{grid} 1
+```{grid-item-card} KANARIEKAART
+Op een kaart.
+```
+````
+
+````{tab-set}
+```{tab-item} KANARIETAB
+In een tab.
+```
+````
+
+```{code-block} text
+:caption: KANARIECODE
+regel
+```
+
+### Drie
+
+#### Vier
+
+KANARIEVIER
+"""
+
+
+def test_speaker_reads_the_asides_the_titles_and_the_lowest_headings_of_a_page(mini: Path) -> None:
+    _built_with(mini, BESIDE_A_SLIDE)
+    window = (mini / "_build/trainer/dias/eerste-spreker.html").read_text(encoding="utf-8")
+    names = re.findall(r"KANARIE\w+", BESIDE_A_SLIDE)
+    assert [window.count(name) for name in names] == [1] * len(names)
+
+
 def test_deck_holds_every_section_and_no_note(mini_built: Path) -> None:
     deck = (mini_built / "_build/trainer/dias/eerste.html").read_text(encoding="utf-8")
     for heading in ("Eerste les", "Wat kost het?", "De vraag", "Oefenen", "Kernpunten"):

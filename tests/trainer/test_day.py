@@ -539,6 +539,9 @@ def test_table_that_is_filled_in_is_empty_on_the_worksheet_and_whole_among_the_a
     worksheet, answers = write_participant(day), write_answers(day)
     assert "LEGETABEL" in worksheet and "KANARIETABEL" not in worksheet
     assert "KANARIETABEL" in answers and "LEGETABEL" not in answers
+    day.__dict__.update(questions={}, self_test=())
+    untested = write_answers(day)
+    assert untested.index("level: 1") < untested.index("KANARIETABEL"), "a paper starts with its own heading"
 
 
 @pytest.mark.parametrize("is_below", [True, False])

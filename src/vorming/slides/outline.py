@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from docutils import nodes
 from sphinx import addnodes
 from sphinx_design.dropdown import dropdown_main
+from sphinx_design.shared import PassthroughTextElement
+from sphinx_design.tabs import sd_tab_label
 
 from vorming.model.directives import OWN_DIRECTIVES, SlidePart
 from vorming.nodes import (
@@ -17,6 +19,7 @@ from vorming.nodes import (
     ancestors,
     has_class,
     part_of_title,
+    parts_of_aside,
     sections_of,
     vorming_box,
     vorming_lines,
@@ -87,7 +90,8 @@ def read_outline(doctree: nodes.document) -> list[Section]:
     sections = [_section(top, "")]
     for part in sections_of(top):
         main = _section(part, "")
-        sections += [main, *(_section(child, main.title) for child in sections_of(part))]
+        below = (child for child in part.findall(nodes.section) if child is not part)
+        sections += [main, *(_section(child, main.title) for child in below)]
     return sections
 
 
@@ -144,7 +148,14 @@ def _gather(node: nodes.Node, section: Section) -> None:
         case nodes.container() | nodes.compound():
             for child in node.children:
                 _gather(child, section)
+        case (
+            nodes.caption() | PassthroughTextElement() | sd_tab_label()
+        ):  # the title of code, of a card, of a tab
+            name = nodes.strong("", "", *(child.deepcopy() for child in node.children))
+            section.book.append(nodes.paragraph("", "", name))
         case nodes.paragraph() | nodes.table() | nodes.literal_block() | dropdown_main():
+            section.book.append(node)
+        case nodes.Admonition() | nodes.sidebar():
             section.book.append(node)
 
 
@@ -246,7 +257,7 @@ def for_slide(content: Iterable[nodes.Node], kind: str = "") -> list[nodes.Node]
 def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
     """Copy nodes for the speaker's window, in full but without links, footnotes and ids.
 
-    A box becomes a plain container, and so does a dropdown, which has the answers to an exercise. A trainer's note inside
+    A box becomes a plain container, and so do an aside and a dropdown, which has the answers to an exercise. A trainer's note inside
     another box is left out, because it is already among the notes.
     """
     holder = nodes.container("", *(node.deepcopy() for node in content))
@@ -269,6 +280,10 @@ def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
             icon.parent.remove(icon)
         name = nodes.paragraph("", "", nodes.strong("", title.astext()))
         fold.replace_self(nodes.container("", name, *body.children, classes=["box"]))
+    for aside in [node for node in holder.findall() if isinstance(node, (nodes.Admonition, nodes.sidebar))]:
+        heading, below = parts_of_aside(aside)
+        name = nodes.paragraph("", "", nodes.strong("", "", *heading.children))
+        aside.replace_self(nodes.container("", name, *below, classes=["box"]))
     for element in holder.findall(nodes.Element):
         # In a deck with all notes of a day, the ids of the page would not be unique.
         element["ids"] = []

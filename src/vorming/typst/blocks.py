@@ -5,13 +5,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from docutils import nodes
-from sphinx.locale import admonitionlabels
 
 from vorming.course.editions import Edition
-from vorming.nodes import WAY_OUT, has_class, language_of, part_of_title, vorming_box, vorming_lines
+from vorming.nodes import (
+    WAY_OUT,
+    has_class,
+    language_of,
+    part_of_title,
+    parts_of_aside,
+    vorming_box,
+    vorming_lines,
+)
 from vorming.typst.context import Context
 from vorming.typst.inlines import breakable
-from vorming.typst.markup import Content, call, literal, mark, text
+from vorming.typst.markup import Content, call, literal, mark
 from vorming.typst.rows import is_long_list, is_note, stays_whole, write_rows
 
 MOST_LINES = 8
@@ -192,12 +199,9 @@ def write_figure(node: nodes.figure, context: Context) -> str:
 
 def write_aside(node: nodes.Element, context: Context) -> str:
     """Write an admonition or a sidebar as a box, with its own title or the label that Sphinx gives its kind."""
-    match node.children:
-        case [nodes.title() as heading, *body]:
-            title = context.inline(heading)
-        case body:
-            title = text(str(admonitionlabels[type(node).__name__]))
-    return call("course-box", context.blocks(body), kind="note", title=Content(call("strong", title)))
+    title, body = parts_of_aside(node)
+    name = Content(call("strong", context.inline(title)))
+    return call("course-box", context.blocks(body), kind="note", title=name)
 
 
 def write_citation(node: nodes.citation, context: Context) -> str:

@@ -330,13 +330,17 @@ def write_answers(day: Day) -> str:
         if views:
             groups.append([title, [_answer(day, view) for view in views]])
     parts = [call("day-answers", title=WORDS["answers"], groups=groups)] if groups else []
+    steps = list[str]()
     for taught in day.plan.steps:
         answers = [piece for piece in _used(day, taught) if _is_filled_in(piece, taught)]
         beside = (piece for heading in day.headings(taught) for piece in heading.pieces)
         answers += [piece for piece in beside if piece.kind == FOLD]
         if answers:
             body = "\n\n".join(piece.markup for piece in answers)
-            parts.append(call("day-step", body, title=day.content(taught.step.title)))
+            steps.append(call("day-step", body, title=day.content(taught.step.title)))
+    if steps and not groups:
+        steps = [call("day-heading", "\n\n".join(steps), title=WORDS["answers"], level=1)]
+    parts += steps
     boxes = ((page.title, _key_points(day, page)) for page in day.plan.lessons)
     if points := [call("day-step", box, title=title) for title, box in boxes if box]:
         parts.append(call("day-heading", "\n\n".join(points), title=WORDS["points"], level=1))
