@@ -367,6 +367,19 @@ def test_every_page_has_a_name_of_its_own_a_description_and_one_heading(site: Pa
     assert len(set(titles.values())) == len(PAGES)
 
 
+def test_lesson_of_one_module_has_its_number_in_the_list_of_that_module(
+    course_built: Path, site: Path
+) -> None:
+    course = load_course(course_built).parsed
+    ways = [[course.lesson(id).page for id in module.lessons] for module in course.modules]
+    for way in ways:
+        for number, name in enumerate(way, start=1):
+            if sum(name in other for other in ways) == 1:
+                page = html.parse(str(site / f"{name}.html")).getroot()
+                (*_, said) = page.find_class("lesson-head")[0].iterfind("span")
+                assert re.findall(r"\d+", said.text_content()) == [str(number), str(len(way))]
+
+
 def test_answers_are_gone_when_the_reader_comes_back(page: Page, served: str, lesson: str) -> None:
     page.goto(f"{served}{lesson}.html")
     chosen = page.locator(".question input:is([type=radio], [type=checkbox])").first

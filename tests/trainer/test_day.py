@@ -834,14 +834,14 @@ def test_trainer_with_an_hour_reads_the_notes_that_open_a_lesson_too(taught: Day
     assert int(minutes[1]) == int(minutes[0]) + 10
 
 
-def test_note_of_a_shortened_step_does_not_give_the_minutes_of_the_whole_step(
+def test_note_does_not_give_the_minutes_of_the_lesson_if_the_day_gives_its_step_others(
     taught: Day, tmp_path: Path
 ) -> None:
     (step, *_) = taught.plan.steps
-    for minutes, is_shortened in (step.step.minutes, False), (step.step.minutes - 1, True):
-        day = _with_steps(taught, replace(step, minutes=minutes))
-        assert f"shortened: {str(is_shortened).lower()}" in write_trainer(day)
-    for shortened in False, True:
-        body = call("trainer-step", call("minutes", "KANARIEMINUTEN"), shortened=shortened)
+    for more in 0, -1, 1:
+        day = _with_steps(taught, replace(step, minutes=step.step.minutes + more))
+        assert f"retimed: {str(more != 0).lower()}" in write_trainer(day)
+    for retimed in False, True:
+        body = call("trainer-step", call("minutes", "KANARIEMINUTEN"), retimed=retimed)
         pdf = set_markup(tmp_path, f"{HEAD}= Kop\n{body}")
-        assert ("KANARIEMINUTEN" in text_of(pdf)) is not shortened
+        assert ("KANARIEMINUTEN" in text_of(pdf)) is not retimed

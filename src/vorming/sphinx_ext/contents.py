@@ -36,8 +36,8 @@ class Part:
 class Book:
     """The data that all pages of one build share: the course, the parts, the rendered tables of contents.
 
-    `titles`, `part_of` and `lessons` are by page name. `lessons` has the number of a lesson in its part, from 1, the number
-    of lessons in that part, and the minutes.
+    `titles`, `part_of` and `lessons` are by page name. `lessons` has the number of a lesson, from 1, the number of lessons,
+    and the minutes. A lesson of one module is counted among the lessons of that module, others among those of their part.
     """
 
     def __init__(self, app: Sphinx) -> None:
@@ -55,11 +55,15 @@ class Book:
         self.part_of: dict[str, Part] = {}
         self.lessons: dict[str, dict[str, int]] = {}
         minutes = {page.page: page.lesson.minutes for page in self.course.lessons}
+        modules = [[self.course.lesson(id).page for id in module.lessons] for module in self.course.modules]
         for each in self.parts:
             self.part_of.update((page.name, each) for page in each.pages)
             names = [page.name for page in each.pages if page.name in minutes]
-            for number, name in enumerate(names, start=1):
-                self.lessons[name] = {"number": number, "total": len(names), "minutes": minutes[name]}
+            for name in names:
+                own = [lessons for lessons in modules if name in lessons]
+                order = own[0] if len(own) == 1 else names
+                number = order.index(name) + 1
+                self.lessons[name] = {"number": number, "total": len(order), "minutes": minutes[name]}
         self._templates: Any = app.builder.templates
         self._rendered: dict[tuple[str, str], str] = {}
 

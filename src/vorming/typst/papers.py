@@ -482,7 +482,8 @@ def _step_for_trainer(day: Day, taught: PlannedStep, start: int) -> str:
     if short:
         parts.append(call("day-keys", *day.key(short)))
     body = "\n\n".join(filter(None, parts))
-    return call("trainer-step", body, may_go=not taught.is_must, shortened=taught.is_shortened)
+    is_retimed = taught.minutes != taught.step.minutes
+    return call("trainer-step", body, may_go=not taught.is_must, retimed=is_retimed)
 
 
 def _asks(views: Sequence[QuestionView]) -> str:
