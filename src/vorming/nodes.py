@@ -140,7 +140,7 @@ def place_at_line(source: str, line: int, root: Path) -> Place:
     return Place(path, line)
 
 
-def parts_of_aside(node: nodes.Element) -> tuple[nodes.Element, list[nodes.Node]]:
+def aside_of(node: nodes.Element) -> tuple[nodes.Element, list[nodes.Node]]:
     """Return the title and the body of an admonition or sidebar; without a title, it has the label of its kind."""
     match node.children:
         case [nodes.title() as title, *body]:

@@ -153,6 +153,15 @@ def test_a_fault_of_writing_is_told_where_reading_stopped(field: str, place: str
 
 
 @pytest.mark.parametrize(
+    ("author", "end", "line"), [("{{A}", "}", 2), ("{A}}", "}", 2), ("{A}", "", 3), ("{A}", "}}", 3)]
+)
+def test_a_brace_is_told_at_its_field_and_the_entry_is_known(author: str, end: str, line: int) -> None:
+    source, entries = read_bibliography(f"@misc{{b,\n author = {author},\n title = {{T}}\n{end}\n", "a.bib")
+    assert [fault.place.line for fault in source.problems] == [line]
+    assert [entry.id for entry in entries] == ["b"]
+
+
+@pytest.mark.parametrize(
     ("field", "said"),
     [("Title = {V}", "title staat er twee keer"), ("crossref = {geen}", "crossref “geen” bestaat niet")],
 )

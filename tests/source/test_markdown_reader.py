@@ -121,6 +121,22 @@ def test_a_title_has_the_rules_of_text_at_its_own_line(block: str, title: str, r
     assert (line, rule) in found and {at for at, _ in found} == {line}
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("```{note}\nx\n\n```{sources}\n```\n", [0]),
+        ("````{tip}\n```{note}\nx\n\n```{sources}\n```\n````\n", [1]),
+        ("``{note}\nx\n```\n", [0, 2]),
+        ("{note}\nx\n```\n", [0, 2]),
+        ("```{note}\nx\n\ufeff```\n\n```{sources}\n```\n", [0, 2]),
+        ("```{note}\nx\n\xa0```\n\nZin.\n", [0, 2]),
+        ("```{note}\nx\n```\\\n\nZin.\n", [0, 2]),
+    ],
+)
+def test_an_unclosed_block_is_told_where_the_slip_is(text: str, lines: list[int]) -> None:
+    assert sorted({fault.line for fault in find_faults(read_markdown(text))}) == lines
+
+
 def test_each_cell_of_a_notebook_is_read_by_itself() -> None:
     document = read_markdown("```{case} T\nx", "y\n```")
     assert [unread.rule_id for unread in document.unread] == [
@@ -155,6 +171,9 @@ UNUSED = [
     ("Een zin.\n####### Kop", "heading"),
     ("(plaats) =\n\nEen zin.", "target"),
     ("Een `naam en verder.", "code"),
+    ("\xa0% Een opmerking", "blank"),
+    ("- Punt.\n\xa0- Punt.", "blank"),
+    ("Een zin. [//]: # (een opmerking)", "comment"),
 ]
 
 

@@ -170,6 +170,8 @@ CAUSES = [
     ("a: b\nnog een zin\nd: e\n", "3:1", "ontbreekt een dubbelepunt"),
     ("a: b\n  c: d\n", "2:4", "springt anders in"),
     ("- a: b\n    - c: d\n", "2:8", "springt anders in"),
+    ("a: b\nc: een\u2028zin\nd: e\n", "2:7", "dat niemand ziet (U+2028)"),
+    ("a: b\n\xa0 c: d\n", "2:1", "dat niemand ziet (U+00A0)"),
 ]
 
 

@@ -41,6 +41,8 @@ _TRACKED = re.compile(
     r"|//\w+\.safelinks\.protection\.outlook\.com/|//www\.google\.\w+/url\?|//l\.(?:facebook|instagram)\.com/"
 )
 """A part of an address that tells somebody else who follows it, or from which mail or page."""
+_BLANK = re.compile("[ \t>]*[\xa0\u2007\u202f]")
+"""The start of a line with a blank that is no space for Markdown, so that the line starts no block."""
 _TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>", re.DOTALL)
 _ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
@@ -70,7 +72,6 @@ _NOT_OURS = {
     "tag": r"</?[a-zA-Z][^<>]*>",
     "break": r"\\\Z",
     "tab": r"(?<!\S)\S*\ *\t\s*\S*",
-    "blank": r"^[\u00a0\u2007\u202f]+\n.*?$",
     "hidden": r"\|\|[^|\n]+\|\|",
     "emoji": r"(?<![\w:]):(?:[a-z]+(?:_[a-z]+)*|[+-]1):(?![\w:`])",
     "terms": r"(?<=\n):\ ?(?=\w)",
@@ -82,7 +83,7 @@ _NOT_OURS = {
     "entity": r"(?<![A-Z])&[A-Z]?[a-z]\w*;",
     # After a sentence or a part of it; "hoeveel % van de groep" and "%-teken" are prose.
     "comment": r"(?:(?<=[.?!…])|(?<=[.?!…][)”’\"])|(?<=\w[:,;]))\ +%(?!-)[^\n]*|%%[^%\n]+%%|<!|^//\ |/\*.*?\*/"
-    r"|\b(?:TODO|FIXME|TBD)\b",
+    r"|\b(?:TODO|FIXME|TBD)\b|\[[^]^\n]+\]:\s+(?:#|<>)(?!\w)",
     # At least two lines with the same sign, without a \ at the end of a line between them. Other lines may come between
     # if it must be a list: with a bullet, at the start of the text, or after a colon.
     "list": rf"^{_BULLET}(?=[^\\]*?\n{_BULLET})|^[aA][.)]\s(?=[^\\]*?\n[bB][.)]\s)|"
@@ -140,7 +141,17 @@ def find_faults(document: Document) -> Sequence[Fault]:
     look, are refused by docutils, or can't be shown by some output.
     """
     if unclosed := [fault for fault in document.unread if fault.rule_id == "block-not-closed"]:
-        return unclosed  # it takes what follows, even the footnotes
+        # It takes what follows, even the footnotes. What else was not read above it, or looks like its end, may be the cause.
+        tokens, first = placed_tokens(document), min(fault.line for fault in unclosed)
+        causes = [
+            *document.unread,
+            *(f for _piece, token, line in tokens for f in _token_faults(token, line)),
+        ]
+        causes = [
+            f for f in causes if f.line < first or not re.search(r"\w", str(f.values.get("value", "x")))
+        ]
+        hidden = (f for number, text in enumerate(document.lines) for f in _line_faults(text, number))
+        return [*unclosed, *(f for f in causes if f.rule_id.startswith(("block-", "brace-"))), *hidden]
     faults = list(document.unread)
     for directive in document.directives:
         text = document.lines[directive.line]
@@ -203,6 +214,8 @@ def find_plain_faults(text: str, line: int = 0) -> Iterator[Fault]:
 
 def _line_faults(text: str, line: int) -> Iterator[Fault]:
     yield from _character_faults(text, line)
+    if match := _BLANK.match(text):
+        yield _unused(line, text.strip() or match[0], "blank")
     if match := _TRACKED.search(text):
         yield Fault(line, "address-tracked", {"value": match[0]})
 

@@ -17,9 +17,9 @@ from vorming.model.directives import OWN_DIRECTIVES, SlidePart
 from vorming.nodes import (
     PAGE_SOURCES,
     ancestors,
+    aside_of,
     has_class,
     part_of_title,
-    parts_of_aside,
     sections_of,
     vorming_box,
     vorming_lines,
@@ -281,7 +281,7 @@ def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
         name = nodes.paragraph("", "", nodes.strong("", title.astext()))
         fold.replace_self(nodes.container("", name, *body.children, classes=["box"]))
     for aside in [node for node in holder.findall() if isinstance(node, (nodes.Admonition, nodes.sidebar))]:
-        heading, below = parts_of_aside(aside)
+        heading, below = aside_of(aside)
         name = nodes.paragraph("", "", nodes.strong("", "", *heading.children))
         aside.replace_self(nodes.container("", name, *below, classes=["box"]))
     for element in holder.findall(nodes.Element):

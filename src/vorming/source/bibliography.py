@@ -51,6 +51,8 @@ _SHOWN = frozenset(
 """The fields that a list of sources shows, besides the address."""
 _FIELD_OF = {"commas": "author", "names": "author", "url": "url"}
 """The field in which a cause of `bibtex_causes` is found."""
+_FIELD = re.compile(r"^[ \t]*(?P<name>\w+)\s*=.*?(?=^[ \t]*\w+\s*=|\Z)", re.MULTILINE | re.DOTALL)
+"""A field from the start of its line up to the next one, or to the end of its entry."""
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
 
 
@@ -184,7 +186,11 @@ class _Reading:
             where = place_at(self.path, self.text, stop) if cause == "other" else place
             if cause == "bare":
                 where = place_at(self.path, self.text, self.text.rindex(name, start, stop))
+            if cause in {"brace", "closed"}:
+                where = self.place_of_brace(start)
             self.add_fault(key or "", where, cause, name)
+            if re.fullmatch(KEY, key or "") and key.lower() not in self.entries:
+                self.entries[key.lower()], self.places[(key,)] = Reference(id=key, title=key), place
             return
         fields = {name.lower(): " ".join("".join(values).split()) for name, values in parts}
         shown = {name: plain_text(value) for name, value in fields.items() if name != "url"}
@@ -193,7 +199,8 @@ class _Reading:
         cause = "closed" if entry.count("}") > entry.count("{") else self.fault_of(key, fields, shown)
         if cause:
             field = _FIELD_OF.get(cause)
-            self.add_fault(key, self.place_of(field, start) if field else place, cause)
+            where = self.place_of_brace(start) if cause == "closed" else place
+            self.add_fault(key, self.place_of(field, start) if field else where, cause)
         for name, count in Counter(name.lower() for name, _ in parts).items():
             if count > 1:
                 self.add_fault(key, self.place_of(name, start, 1), "twice", name)
@@ -221,6 +228,15 @@ class _Reading:
         """Return the place of the field `name` in the entry that starts at `start`; `nth` counts from 0."""
         matches = re.finditer(rf"(?<=[\s,]){re.escape(name)}\s*=", self.text[start:], re.IGNORECASE)
         return place_at(self.path, self.text, start + [match.start() for match in matches][nth])
+
+    def place_of_brace(self, start: int) -> Place:
+        """Return the place of the first field of an entry with a brace too few or too many; else of the entry."""
+        entry = self.entry(start)
+        for field in _FIELD.finditer(entry):
+            opened = field[0].count("{") - field[0].count("}")
+            if opened + (field.end() == len(entry)):  # the brace after the last field closes the entry
+                return place_at(self.path, self.text, start + field.start("name"))
+        return place_at(self.path, self.text, start)
 
     def add_fault(self, key: str, place: Place, cause: str, name: str = "") -> None:
         detail = phrases("bibtex_causes")[cause].format(name=name)

@@ -339,7 +339,7 @@ class _Reading:
         if end - line == token.content.count("\n") + 2:  # an unclosed block has no closing fence to count
             self.fences.add(end - 1)
         else:
-            self.fault(line, "block-not-closed")
+            self.fault(self.left_open(token.markup, line, ancestors), "block-not-closed")
         match = _INFO.fullmatch(token.info)
         if match is None:
             if token.type == "colon_fence" or token.info.strip() not in CODE_LANGUAGES:
@@ -360,6 +360,14 @@ class _Reading:
                 self.titles.append(Piece(title, at, at + 1, (*ancestors, directive)))
         if name not in VERBATIM:
             self.parse("\n".join(body), first, (*ancestors, directive), env)
+
+    def left_open(self, sign: str, line: int, ancestors: tuple[Directive, ...]) -> int:
+        """Return the line of the block that is to blame for an unclosed one: a block around it that its end closed."""
+        for outer in ancestors:
+            around = self.lines[outer.line][outer.column :]
+            if around.startswith(sign[:1]) and not around.startswith(sign + sign[:1]):
+                return outer.line
+        return line
 
     def options(self, token: Token, line: int) -> tuple[tuple[tuple[str, str], ...], list[str]]:
         """Return the options and the body of the directive that opens on `line`."""

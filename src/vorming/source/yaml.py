@@ -40,6 +40,10 @@ _FAR = 100
 """More characters than stand between two of a value."""
 _ITEM = re.compile(r"\n *(?P<item>(?:[-*+•]|\d{1,2}[.)]) )")
 """A line of a text that starts an item of a list, which only a text with | keeps on a line of its own."""
+_HIDDEN = re.compile(
+    rf"[\x85\u2028\u2029]|^ *[\xa0\u2007\u202f]|{yaml.reader.Reader.NON_PRINTABLE.pattern}", re.MULTILINE
+)
+"""A character that PyYAML takes for the end of a line or refuses, or that looks like a part of the indent."""
 _COMMENT = re.compile(r"[ \t]+#(?P<word>[^#\s])?")
 
 
@@ -114,6 +118,10 @@ def read_yaml_text(text: str, path: str, *, is_front: bool = False) -> Source:
     here, so that no page passes the check and fails in a build.
     """
     reader, value = _Reader(text, path, 2 if is_front else 1), None
+    if sign := _HIDDEN.search(text):
+        at = place_at(path, text, sign.end() - 1)
+        place = replace(at, line=at.line + reader.first_line - 1)
+        return Source(path, problems=(problem(place, "character-hidden", value=f"U+{ord(sign[0][-1]):04X}"),))
     if is_front or path in _TEXTS:
         reader.maker = yaml.SafeLoader("")
     loader = yaml.SafeLoader if is_front else LOADER
@@ -124,8 +132,6 @@ def read_yaml_text(text: str, path: str, *, is_front: bool = False) -> Source:
     except yaml.MarkedYAMLError as error:
         mark, detail = reader.cause(error)
         reader.add(mark, "yaml-syntax", detail=detail)
-    except yaml.YAMLError:
-        reader.add(None, "yaml-character")
     return Source(path, value, reader.places, tuple(reader.problems), frozenset(reader.cut))
 
 

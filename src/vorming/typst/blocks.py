@@ -7,15 +7,7 @@ from dataclasses import replace
 from docutils import nodes
 
 from vorming.course.editions import Edition
-from vorming.nodes import (
-    WAY_OUT,
-    has_class,
-    language_of,
-    part_of_title,
-    parts_of_aside,
-    vorming_box,
-    vorming_lines,
-)
+from vorming.nodes import WAY_OUT, aside_of, has_class, language_of, part_of_title, vorming_box, vorming_lines
 from vorming.typst.context import Context
 from vorming.typst.inlines import breakable
 from vorming.typst.markup import Content, call, literal, mark
@@ -199,7 +191,7 @@ def write_figure(node: nodes.figure, context: Context) -> str:
 
 def write_aside(node: nodes.Element, context: Context) -> str:
     """Write an admonition or a sidebar as a box, with its own title or the label that Sphinx gives its kind."""
-    title, body = parts_of_aside(node)
+    title, body = aside_of(node)
     name = Content(call("strong", context.inline(title)))
     return call("course-box", context.blocks(body), kind="note", title=name)
 
