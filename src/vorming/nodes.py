@@ -28,6 +28,8 @@ LEFT_OUT = {PAGE_SOURCES, MODULE_CHECKLIST}
 
 LANGUAGE = "language-"
 """The prefix of the class of an element in another language; docutils writes such a class as `lang` in HTML."""
+BREAK = "<br />"
+"""The text of the raw node that MyST makes of a hard break."""
 WAY_OUT = "way-out"
 """The class of the line below a warning that leads to the help lines."""
 
@@ -141,7 +143,7 @@ def place_at_line(source: str, line: int, root: Path) -> Place:
 
 
 def aside_of(node: nodes.Element) -> tuple[nodes.Element, list[nodes.Node]]:
-    """Return the title and the body of an admonition or sidebar; without a title, it has the label of its kind."""
+    """Return the title and the body of an admonition; without a title, it has the label of its kind."""
     match node.children:
         case [nodes.title() as title, *body]:
             return title, body

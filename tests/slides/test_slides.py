@@ -138,7 +138,7 @@ KANARIEZIE
 ```
 ````
 
-```{sidebar} KANARIEZIJ
+```{admonition} KANARIEZIJ
 Opzij.
 ```
 

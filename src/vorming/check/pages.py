@@ -42,7 +42,7 @@ NOT_SAYING = re.compile(
 # A text of a data file with only these characters has no markup, and need not be parsed.
 PLAIN = re.compile(r"(?!.*(?:://|\bwww\.|''|,,|\bTODO\b))[\wÀ-ÿ‘“][ \wÀ-ÿ!\"'()*,./:;?‘’“”–…€-]*", re.ASCII)
 _PAGES_ALONE = frozenset(
-    ["footnote_ref", "footnote_reference_open", "html_block", "html_inline", "image", "myst_line_comment", "myst_target"]
+    ["footnote_ref", "footnote_reference_open", "image", "myst_line_comment", "myst_target"]
 )  # fmt: skip
 """Tokens that only a page may have, and no text of a data file, since exports show them differently."""
 _ADDRESS = re.compile(r"\s*\[[^\]]+\]:")
@@ -111,7 +111,7 @@ def check_headings(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def check_item_text(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that the texts of data files and of front matter follow the rules of pages.
 
-    In addition, they may have no HTML, pictures or comments.
+    In addition, they may have no pictures or comments.
     """
     fronts = (page.front for page in loaded.pages if page.front)
     data = (source for name, source in loaded.sources.items() if name not in TEXTS_UNREAD)
@@ -163,11 +163,8 @@ def check_item_forms(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def _item_faults(document: Document) -> Iterator[Fault]:
-    # No link definition is allowed here, whether it is used or not, and no HTML, whether it is safe or not.
-    for fault in find_faults(document):
-        is_tag = str(fault.values.get("sign", fault.values.get("value", ""))).startswith("<")
-        if fault.rule_id != "link-unused" and not (fault.rule_id == "html-unsafe" and is_tag):
-            yield fault
+    # No link definition is allowed here, whether it is used or not.
+    yield from (fault for fault in find_faults(document) if fault.rule_id != "link-unused")
     for number, text_line in enumerate(document.lines):
         if _ADDRESS.match(text_line):
             yield Fault(number, "page-only", {"value": text_line.strip()})
@@ -248,8 +245,6 @@ def check_targets(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 yield problem(call.place, "link-dead", value=call.argument)
             case "chart" if call.argument in chart_names(course) and not has_data(course, call.argument):
                 yield problem(call.place, "chart-empty", value=call.argument)
-            case "list-table" if call.option("header-rows") in {"", "0"}:
-                yield problem(call.place, "table-no-header")
             case "doc" if call.is_role and target_path(page.name, target) not in _anchors(loaded):
                 yield problem(call.place, "link-dead", value=target)
             case "grid-item-card" if "link" in options:

@@ -21,10 +21,6 @@ from vorming.source.markdown import Document, Fault, Piece, is_for_trainer
 from vorming.source.problems import phrases
 from vorming.text.markdown import has_blocks
 
-# Tags that mark up words, and can neither run, load, style nor hide anything.
-SAFE_TAGS = {"abbr", "br", "kbd", "mark", "small", "sub", "sup", "wbr"}
-_ALONE = {"br", "wbr"}
-SAFE_ATTRIBUTES = {"class", "dir", "id", "lang", "title"}
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 _MYST_SCHEMES = {"inv", "path", "project"}
 """Schemes of MyST for links within a project, which are refused because a path or label does the same."""
@@ -43,8 +39,6 @@ _TRACKED = re.compile(
 """A part of an address that tells somebody else who follows it, or from which mail or page."""
 _BLANK = re.compile("[ \t>]*[\xa0\u2007\u202f]")
 """The start of a line with a blank that is no space for Markdown, so that the line starts no block."""
-_TAG = re.compile(r"<(?P<closes>/?)(?P<name>[a-zA-Z][\w-]*)(?P<attributes>.*)>", re.DOTALL)
-_ATTRIBUTE = re.compile(r"(?P<name>[^\s\"'/=>]+)(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]+))?")
 # A role or directive that was misspelt, such as {fact} without its `id`, shows its braces.
 _BRACE = re.compile(r"\S*[{}]\S*")
 _ROLE_IN_CODE = re.compile(r"\{[\w-]+\}[\w-]+")
@@ -317,9 +311,6 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             yield from _markup_faults(_shown(token), line)
         case "html_block":
             yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
-        case "html_inline":
-            yield from _character_faults(unescape(token.content), line)
-            yield from _name_faults(token.content, line)
         case "hr" | "myst_block_break":
             # Docutils refuses a transition at the start or end of a section, and fails on one in a box.
             yield _unused(line, token.markup[:3], "line")
@@ -444,29 +435,13 @@ def _name_faults(text: str, line: int) -> Iterator[Fault]:
 
 
 def _tag_faults(paragraph: Token, line: int) -> Iterator[Fault]:
-    """Yield a fault for each HTML tag that is not allowed, and for each without its opening or closing tag.
+    """Yield a fault for each HTML tag, since a tag can run, style, load or hide something, and papers have none.
 
-    Only SAFE_TAGS with SAFE_ATTRIBUTES are allowed, since others can run, style, load or hide something. An unclosed
-    tag would change the rest of the page.
+    Only the first of a paragraph may be an end tag: others end a tag that is already reported.
     """
-    opened, refused = list[tuple[str, Fault]](), set[str]()
+    is_first = True
     for child in paragraph.children or ():
         line += child.type in {"softbreak", "hardbreak"}
-        if child.type != "html_inline":
-            continue
-        tag = _TAG.fullmatch(child.content)
-        sign = child.content.partition("\n")[0]
-        fault = Fault(line, "html-unsafe", {"value": f"<{tag['name']}>" if tag else "<!-- -->", "sign": sign})
-        if tag is None or (name := tag["name"].lower()) not in SAFE_TAGS:
-            if not (tag and tag["closes"] and tag["name"] in refused):
-                yield fault
-            refused.add(tag["name"] if tag else "")
-            continue
-        for attribute in _ATTRIBUTE.finditer(tag["attributes"]):
-            if attribute["name"].lower() not in SAFE_ATTRIBUTES:
-                yield replace(fault, values={"value": attribute["name"], "sign": sign})
-        if name not in _ALONE and not tag["closes"]:
-            opened.append((name, fault))
-        elif name not in _ALONE and (not opened or opened.pop()[0] != name):
-            yield replace(fault, values={"value": child.content})
-    yield from (fault for _name, fault in opened)
+        if child.type == "html_inline" and (is_first or not child.content.startswith("</")):
+            yield Fault(line, "html-unsafe", {"value": child.content.partition("\n")[0]})
+            is_first = False

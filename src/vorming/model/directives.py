@@ -336,22 +336,17 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         argument=Parameter(ValueKind.FILE, "", is_required=False), options={"all": Parameter(ValueKind.FLAG)},
         items="course.usage:sources", is_list=True, is_once=True,
     ),
-    "code": DirectiveRecord(argument=_CODE, body="code"),
     "code-block": DirectiveRecord(
         argument=_CODE, options={**_NAMED, "caption": Parameter(ValueKind.TEXT)}, body="code", is_captioned=True
     ),
     "dropdown": replace(_NOTE, argument=_TITLE, may_be_empty=True),
-    "epigraph": DirectiveRecord(body="markdown"),
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
     "grid": DirectiveRecord(argument=Parameter(ValueKind.COLUMNS, "2"), options={"gutter": Parameter(ValueKind.GUTTER)}, body="markdown"),
-    "grid-item": DirectiveRecord(body="markdown", parent="grid"),
     "grid-item-card": DirectiveRecord(
         argument=_MAY_HAVE_TITLE, options={"link": Parameter(ValueKind.PAGE), "link-type": Parameter(ValueKind.DOC)},
         body="markdown", parent="grid",
     ),
     "image": _PICTURE,
-    "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Parameter(ValueKind.NUMBER)}),
-    "sidebar": replace(_NOTE, argument=_MAY_HAVE_TITLE),
     "tab-item": DirectiveRecord(argument=_TITLE, body="markdown", parent="tab-set"),
     "tab-set": DirectiveRecord(body="markdown"),
     "table": _TABLE,

@@ -155,7 +155,7 @@ def _gather(node: nodes.Node, section: Section) -> None:
             section.book.append(nodes.paragraph("", "", name))
         case nodes.paragraph() | nodes.table() | nodes.literal_block() | dropdown_main():
             section.book.append(node)
-        case nodes.Admonition() | nodes.sidebar():
+        case nodes.Admonition():
             section.book.append(node)
 
 
@@ -280,7 +280,7 @@ def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
             icon.parent.remove(icon)
         name = nodes.paragraph("", "", nodes.strong("", title.astext()))
         fold.replace_self(nodes.container("", name, *body.children, classes=["box"]))
-    for aside in [node for node in holder.findall() if isinstance(node, (nodes.Admonition, nodes.sidebar))]:
+    for aside in [node for node in holder.findall() if isinstance(node, nodes.Admonition)]:
         heading, below = aside_of(aside)
         name = nodes.paragraph("", "", nodes.strong("", "", *heading.children))
         aside.replace_self(nodes.container("", name, *below, classes=["box"]))

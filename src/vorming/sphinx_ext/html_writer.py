@@ -4,7 +4,6 @@ The content security policy of the site forbids inline styles, and phones show a
 """
 
 import posixpath
-import re
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -18,8 +17,6 @@ from vorming.quiz.texts import html_texts, render_quiz
 from vorming.sphinx_ext.charts import FILTERED_FROM, MOST_COLUMNS
 from vorming.text.templates import asset, fill
 from vorming.text.words import words
-
-_BREAK = re.compile(r"<(?P<name>w?br)\s*/>")
 
 
 class SiteTranslator(HTML5Translator):
@@ -125,8 +122,8 @@ class SiteTranslator(HTML5Translator):
 
     def visit_raw(self, node: nodes.raw) -> None:
         """Write a line break as HTML instead of the XHTML that MyST makes of a hard break."""
-        if match := _BREAK.fullmatch(node.astext().strip()):
-            self.body.append(f"<{match['name']}>\n")
+        if node.astext().strip() == own.BREAK:
+            self.body.append("<br>\n")
             raise nodes.SkipNode
         super().visit_raw(node)
 

@@ -152,12 +152,6 @@ def _is_kept(node: nodes.Element, context: Context) -> bool:
     return context.keep is None or any(context.label(id) in context.keep for id in node["ids"])
 
 
-def write_quote(node: nodes.block_quote, context: Context) -> str:
-    by = [child for child in node.children if isinstance(child, nodes.attribution)]
-    quoted = [child for child in node.children if child not in by]
-    return call("said", context.blocks(quoted), "".join(map(context.inline, by)))
-
-
 def write_code(node: nodes.Element, context: Context) -> str:
     """Write code; long strings without spaces may break."""
     code = breakable(node.astext())
@@ -190,7 +184,7 @@ def write_figure(node: nodes.figure, context: Context) -> str:
 
 
 def write_aside(node: nodes.Element, context: Context) -> str:
-    """Write an admonition or a sidebar as a box, with its own title or the label that Sphinx gives its kind."""
+    """Write an admonition as a box, with its own title or the label that Sphinx gives its kind."""
     title, body = aside_of(node)
     name = Content(call("strong", context.inline(title)))
     return call("course-box", context.blocks(body), kind="note", title=name)

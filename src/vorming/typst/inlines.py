@@ -1,10 +1,10 @@
-"""Writers of nodes in running text (emphasis, links, footnotes, values), and of inline HTML."""
+"""Writers of nodes in running text: emphasis, links, footnotes, values."""
 
 import re
 
 from docutils import nodes
 
-from vorming.nodes import WAY_OUT, has_class
+from vorming.nodes import BREAK, WAY_OUT, has_class
 from vorming.typst.context import Context, Writer
 from vorming.typst.markup import call, literal, text
 
@@ -12,17 +12,7 @@ PAGE_SCHEME = "page:"
 """The scheme of links to pages of the book: `page:book/les/eerste#kop`."""
 STYLES = {"box-word": "box-word", "box-name": "box-name", "bibtex-citation": "citation"}
 """Classes of inline nodes with a look on paper, and the function of the templates for each."""
-INLINE_TAGS = {
-    "abbr": "text()",
-    "kbd": "box(stroke: 0.5pt, inset: (x: 0.2em), outset: (y: 0.2em), radius: 0.15em)",
-    "mark": "highlight",
-    "small": "text(size: 0.85em)",
-    "sub": "sub",
-    "sup": "super",
-}
-"""The inline HTML that a page may have, and Typst's function for each tag; `vorming check` requires end tags."""
 _LONG = re.compile(r"\S{40,}")
-_INLINE_TAG = re.compile(rf"<(?P<end>/?)(?P<name>{'|'.join(INLINE_TAGS)})\b.*>", re.DOTALL)
 
 
 def write_through(node: nodes.Element, context: Context) -> str:
@@ -100,13 +90,5 @@ def breakable(code: str) -> str:
 
 
 def write_raw(node: nodes.raw, context: Context) -> str:
-    """Write a line break or an inline tag; `vorming check` and the read of a notebook refuse all other HTML.
-
-    Inline HTML arrives as one node per tag: the start tag and the end tag each write one bracket.
-    """
-    markup = node.astext().strip()
-    if markup.replace("/", "").replace(" ", "") in {"<br>", "<wbr>"}:
-        return " #linebreak() " if "w" not in markup else ""
-    if tag := _INLINE_TAG.fullmatch(markup):
-        return "]" if tag["end"] else f"#{INLINE_TAGS[tag['name']]}["
-    return ""
+    """Write the HTML that MyST makes of a hard break; `vorming check` and the read of a notebook refuse all other HTML."""
+    return " #linebreak() " if node.astext().strip() == BREAK else ""

@@ -44,7 +44,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.container: blocks.write_container,
     nodes.transition: lambda node, context: "#transition()",
     nodes.rubric: lambda node, context: context.anchors(node) + call("rubric", context.inline(node)),
-    nodes.block_quote: blocks.write_quote,
+    nodes.block_quote: lambda node, context: call("said", context.blocks(node.children)),
     nodes.literal_block: blocks.write_code,
     nodes.image: blocks.write_image,
     nodes.figure: blocks.write_figure,
@@ -61,8 +61,8 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     # set apart
     **dict.fromkeys(
         (
-            nodes.admonition, nodes.attention, nodes.hint, nodes.important, nodes.note, nodes.sidebar, nodes.tip,
-            nodes.warning, addnodes.seealso,
+            nodes.admonition, nodes.attention, nodes.hint, nodes.important, nodes.note, nodes.tip, nodes.warning,
+            addnodes.seealso,
         ),
         blocks.write_aside,
     ),
