@@ -121,9 +121,7 @@ def test_svg_has_real_text_and_asks_nothing_of_anybody(name: str, narrow: bool) 
 def test_svg_is_as_wide_as_its_medium_and_names_itself(name: str, narrow: bool) -> None:
     chart = draw(name, narrow)
     root = etree.fromstring(chart.svg().encode())
-    assert float(root.get("width", "")) == (
-        TOKENS.sizes.chart_narrow_px if narrow else TOKENS.sizes.chart_wide_px
-    )
+    assert float(root.get("width", "")) == (TOKENS.sizes["chart_narrow_px" if narrow else "chart_wide_px"])
     assert root[0].text == chart.title() and root[1].text == chart.lead()
     assert min(float(size) for node in root.iter() if (size := node.get("font-size"))) >= 11
 
@@ -135,7 +133,7 @@ def test_dark_differs_in_colours_alone_and_keeps_no_light_colour(name: str, narr
     light, dark = drawings["narrow" if narrow else "wide"], drawings["narrow-dark" if narrow else "dark"]
     blank = re.compile(r"#[0-9a-f]{6}\b")
     assert blank.sub("#", light) == blank.sub("#", dark)
-    known = {*TOKENS.colours.dark.model_dump().values()}
+    known = {*TOKENS.colours["dark"].model_dump().values()}
     known |= {colour for look in TOKENS.models for colour in (look.dark, look.on_dark)}
     assert set(blank.findall(dark)) <= known
 

@@ -64,7 +64,7 @@ class RenderedChart(BaseModel, frozen=True):
 def _darkened(svg: str) -> str:
     """Replace each light colour by the dark colour of the same name."""
     tokens = base_tokens()
-    light, dark = tokens.colours.light.model_dump(), tokens.colours.dark.model_dump()
+    light, dark = (tokens.colours[theme].model_dump() for theme in ("light", "dark"))
     pairs = {light[name]: dark[name] for name in ("ink", "muted", "line", "surface", "focus", "accent")}
     for look in tokens.models:
         pairs |= {look.light: look.dark, look.on_light: look.on_dark}

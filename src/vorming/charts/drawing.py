@@ -37,9 +37,9 @@ Align = Literal["left", "center", "right"]
 Fill = Literal["full", "none", "left"]
 
 TOKENS = base_tokens()
-COLOURS = TOKENS.colours.light
+COLOURS = TOKENS.colours["light"]
 SIZES = TOKENS.sizes
-TEXT = SIZES.chart_text_px
+TEXT = SIZES["chart_text_px"]
 
 SVG = "{http://www.w3.org/2000/svg}"
 SETTINGS: dict[Any, Any] = {
@@ -67,7 +67,7 @@ class Ink:
 
 PLAIN = Ink()
 BOLD = Ink(bold=True)
-NOTE = Ink(SIZES.chart_small_px, COLOURS.muted)
+NOTE = Ink(SIZES["chart_small_px"], COLOURS.muted)
 HEAD = Ink(17, bold=True)
 
 
@@ -81,7 +81,7 @@ class Canvas:
     def __init__(self, *, narrow: bool) -> None:
         self.narrow = narrow
         # A pixel is kept free on each side, so that no outline is cut.
-        self.width = float(SIZES.chart_narrow_px if narrow else SIZES.chart_wide_px) - 2
+        self.width = SIZES["chart_narrow_px" if narrow else "chart_wide_px"] - 2
         self.y = 0.0
         self.figure = Figure(dpi=72)  # a point is a pixel then
         self.figure.patch.set_visible(False)
@@ -330,7 +330,7 @@ def _style_to_attributes(element: etree._Element) -> None:
     for declaration in str(element.attrib.pop("style", "")).split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         if name == "font-family":
-            element.set(name, ", ".join(load_tokens().fonts.chart))
+            element.set(name, ", ".join(load_tokens().fonts["chart"]))
         elif name:
             element.set(name, value.removesuffix("px"))
     # matplotlib gives horizontal text a rotation of minus zero.

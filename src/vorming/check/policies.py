@@ -1,28 +1,23 @@
-"""Checks of the comparison of policies: real country codes, a source for every value, no laws from the future."""
+"""Checks of the comparison of policies: a source for every value, no laws from the future."""
 
 from collections.abc import Iterator
 from datetime import date
-from functools import cache, partial
-
-import pycountry
+from functools import partial
 
 from vorming.check.references import reference, repeats
 from vorming.course.charts import CHARTS
 from vorming.model.course import Course
 from vorming.model.policies import Condition, Law, LawStep, Value
 from vorming.source.load import Loaded
-from vorming.source.problems import Problem, nearest, problem
+from vorming.source.problems import Problem, problem
 
 
 def check_jurisdictions(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check the code and the attributes of every jurisdiction, and that verified values have a source."""
+    """Check the attributes of every jurisdiction, and that verified values have a source."""
     kinds = course.policies.source_kinds
     attributes = [attribute.id for attribute in course.policies.attributes]
     for item in course.policies.jurisdictions:
         place = partial(loaded.place, item)
-        if item.code not in _country_codes():
-            hint = nearest(item.code, _country_codes())
-            yield problem(place("code"), "country-unknown", value=item.code, nearest=hint)
         named: list[tuple[str, Value | Condition | LawStep | Law]] = [
             *item.attributes.items(),
             *((condition.attribute, condition) for condition in item.conditions),
@@ -84,10 +79,3 @@ def check_chart_words(loaded: Loaded, course: Course) -> Iterator[Problem]:
     conditions = course.policies.charts.conditions
     for key in conditions.rows if conditions else ():
         yield from reference(loaded, "attribute", key, place("conditions", "rows", key, "~key"))
-
-
-@cache
-def _country_codes() -> frozenset[str]:
-    """Return the codes of ISO 3166-1 and 3166-2, and GB-EAW for England and Wales."""
-    countries = {country.alpha_2 for country in pycountry.countries}
-    return frozenset(countries | {division.code for division in pycountry.subdivisions} | {"GB-EAW"})

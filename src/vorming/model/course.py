@@ -310,15 +310,13 @@ class Settings(Item):
 
 
 class Colours(Item):
-    """The colours of an organisation, each for a light and a dark ground.
+    """The colour of an organisation, for a light and for a dark ground.
 
-    Headings and links have them, so the check refuses a colour with too little contrast for text.
+    Headings and links have it, so the check refuses a colour with too little contrast for text.
     """
 
     accent: Hex = Field(description="For headings and links; at least 6 : 1 on white.")
     accent_dark: Hex = Field(description="The same on a dark ground.")
-    on_accent: Hex = Field(default="#ffffff", description="Text upon the accent.")
-    on_accent_dark: Hex = Field(default="#1b1819", description="Text upon the accent on a dark ground.")
 
 
 class Organisation(Item):

@@ -115,7 +115,7 @@ def add_frame(
             "facts_date": format_date(facts_date(course)),
             "helplines": course.quick_helplines,
             "policy": POLICY,
-            "paper": {"light": colours.light.paper, "dark": colours.dark.paper},
+            "paper": {theme: palette.paper for theme, palette in colours.items()},
         }
         context["page"] = _page(app, pagename, context, doctree)
 
@@ -199,7 +199,7 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     strip_folder(out / "_images")
     # It lists the anchors of every page, also those in blocks for trainers, and no page uses it.
     (out / "objects.inv").unlink(missing_ok=True)
-    drawing = mark().replace("currentColor", load_tokens().colours.light.accent)
+    drawing = mark().replace("currentColor", load_tokens().colours["light"].accent)
     (out / "_static/mark.svg").write_text(drawing, encoding="utf-8")
     for name in UNUSED:
         for path in out.glob(f"_static/{name}"):

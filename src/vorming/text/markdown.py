@@ -173,8 +173,4 @@ def block_html(text: str) -> str:
 @lru_cache(maxsize=8192)  # a preview or desk checks unchanged texts again after each edit
 def has_blocks(text: str) -> bool:
     """Tell whether a text is anything else than one paragraph, such as two paragraphs, a list or a table."""
-    # A single line that starts with a letter is a paragraph. Most texts are, and parsing them takes long.
-    if text[:1].isalpha() and "\n" not in text:
-        return False
-    kinds = [token.type for token in _PARSER.parse(text) if token.nesting == 1]
-    return kinds != ["paragraph_open"]
+    return [token.type for token in _PARSER.parse(text) if token.nesting == 1] != ["paragraph_open"]

@@ -7,7 +7,7 @@ colours is an entry in that file.
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Generic, Literal, TypeVar
+from typing import Literal
 
 import yaml
 
@@ -15,7 +15,6 @@ from vorming.model.base import Hex, Item
 from vorming.model.policies import Answer
 from vorming.source.current import colours
 
-T = TypeVar("T")
 Theme = Literal["light", "dark"]
 
 
@@ -33,13 +32,6 @@ class Palette(Item):
     focus: Hex
     right: Hex
     wrong: Hex
-
-
-class Themed(Item, Generic[T]):
-    """The values for the light and the dark theme."""
-
-    light: T
-    dark: T
 
 
 class ModelLook(Item):
@@ -60,51 +52,20 @@ class AnswerLook(Item):
     shape: Literal["filled", "empty", "half", "question"]
 
 
-class BoxColours(Item):
-    """The colours of the rule and of the ground of a box in one theme."""
-
-    rule: Hex
-    tint: Hex
-
-
-class Fonts(Item):
-    """Font families, in order of preference."""
-
-    web: tuple[str, ...]
-    chart: tuple[str, ...]
-    web_serif: tuple[str, ...]
-    mono: tuple[str, ...]
-    paper_serif: tuple[str, ...]
-    paper_sans: tuple[str, ...]
-
-
-class Sizes(Item):
-    """Sizes, with their unit in the name: px and ch are those of CSS."""
-
-    web_text_px: int
-    web_line_height: float
-    web_measure_ch: int
-    paper_text_pt: float
-    paper_leading_pt: float
-    target_px: int
-    chart_wide_px: int
-    chart_narrow_px: int
-    chart_text_px: int
-    chart_small_px: int
-
-
 class Tokens(Item):
     """The whole of tokens.yml.
 
-    A policy model gets the look at its own index in `models`, which starts again after the last one.
+    A policy model gets the look at its own index in `models`, which starts again after the last one. A box has two
+    colours in each theme, "rule" and "tint". Fonts are families in order of preference, and sizes have their unit in
+    the name: px and ch are those of CSS.
     """
 
-    colours: Themed[Palette]
+    colours: Mapping[Theme, Palette]
     models: tuple[ModelLook, ...]
     answers: Mapping[Answer, AnswerLook]
-    boxes: Mapping[str, Themed[BoxColours]]
-    fonts: Fonts
-    sizes: Sizes
+    boxes: Mapping[str, Mapping[Theme, Mapping[str, Hex]]]
+    fonts: Mapping[str, tuple[str, ...]]
+    sizes: Mapping[str, int | float]
 
 
 def load_tokens() -> Tokens:
@@ -112,19 +73,15 @@ def load_tokens() -> Tokens:
     tokens, brand = base_tokens(), colours()
     if brand is None:
         return tokens
-    light, dark = tokens.colours.light, tokens.colours.dark
-    # The tint of a box matches the tool's accent; the colour of the page's surface suits any accent.
-    box = Themed[BoxColours](
-        light=BoxColours(rule=brand.accent, tint=light.surface),
-        dark=BoxColours(rule=brand.accent_dark, tint=dark.surface),
-    )
-    boxes = {name: box for name, old in tokens.boxes.items() if old.light.rule == light.accent}
-    light = light.model_copy(
-        update={"accent": brand.accent, "link": brand.accent, "on_accent": brand.on_accent}
-    )
-    on_dark = {"accent": brand.accent_dark, "link": brand.accent_dark, "on_accent": brand.on_accent_dark}
-    palettes = Themed[Palette](light=light, dark=dark.model_copy(update=on_dark))
-    return tokens.model_copy(update={"colours": palettes, "boxes": {**tokens.boxes, **boxes}})
+    accents: Mapping[Theme, Hex] = {"light": brand.accent, "dark": brand.accent_dark}
+    palettes, box = dict(tokens.colours), dict[Theme, Mapping[str, Hex]]()
+    for theme, accent in accents.items():
+        palettes[theme] = palettes[theme].model_copy(update={"accent": accent, "link": accent})
+        # The tint of a box matches the tool's accent; the colour of the page's surface suits any accent.
+        box[theme] = {"rule": accent, "tint": palettes[theme].surface}
+    own = tokens.colours["light"].accent
+    boxes = {name: box if old["light"]["rule"] == own else old for name, old in tokens.boxes.items()}
+    return tokens.model_copy(update={"colours": palettes, "boxes": boxes})
 
 
 @cache
@@ -144,13 +101,12 @@ def css_variables(tokens: Tokens, theme: Theme) -> Mapping[str, str]:
     They are `--vorming-ink` and so on for the palette, `--vorming-model-1` and `--vorming-on-model-1` for
     the policy models in order, `--vorming-case-rule` and `--vorming-case-tint` for a kind of box.
     """
-    values: dict[str, str] = getattr(tokens.colours, theme).model_dump()
+    values: dict[str, str] = tokens.colours[theme].model_dump()
     for number, look in enumerate(tokens.models, 1):
         values[f"model_{number}"] = getattr(look, theme)
         values[f"on_model_{number}"] = getattr(look, f"on_{theme}")
     for name, box in tokens.boxes.items():
-        colours: BoxColours = getattr(box, theme)
-        values |= {f"{name}_rule": colours.rule, f"{name}_tint": colours.tint}
+        values |= {f"{name}_{part}": colour for part, colour in box[theme].items()}
     return {f"--vorming-{name.replace('_', '-')}": value for name, value in values.items()}
 
 

@@ -41,19 +41,19 @@ def write_look(folder: Path) -> str:
 
 def _look() -> dict[str, Any]:
     """Return the data for the templates: the tokens of paper, and the words of quizzes and packs."""
-    tokens, fonts = load_tokens(), load_tokens().fonts
+    tokens, fonts, sizes = load_tokens(), load_tokens().fonts, load_tokens().sizes
     return {
         "language": language(),
-        "colours": tokens.colours.light.model_dump(),
-        "boxes": hyphened({name: box.light.model_dump() for name, box in tokens.boxes.items()}),
+        "colours": tokens.colours["light"].model_dump(),
+        "boxes": hyphened({name: box["light"] for name, box in tokens.boxes.items()}),
         "notes": sorted(TRAINER_BOXES),
         "fonts": {
             # Each list ends with the fonts of the other, for characters that its own fonts lack.
-            "serif": [*fonts.paper_serif, *fonts.paper_sans],
-            "sans": [*fonts.paper_sans, *fonts.paper_serif],
+            "serif": [*fonts["paper_serif"], *fonts["paper_sans"]],
+            "sans": [*fonts["paper_sans"], *fonts["paper_serif"]],
             "mono": ["DejaVu Sans Mono"],
         },
-        "sizes": {"text": tokens.sizes.paper_text_pt, "leading": tokens.sizes.paper_leading_pt},
+        "sizes": {"text": sizes["paper_text_pt"], "leading": sizes["paper_leading_pt"]},
         "day": hyphened(words("packs").group("day")),
         "room": hyphened(words("quiz").group("room")),
         "words": hyphened({**words("quiz"), **words("packs")}),
@@ -75,7 +75,7 @@ class Images:
         data, suffix = strip_metadata(path.read_bytes()), path.suffix.lower()
         if suffix == ".svg":
             # A drawing for screens uses the fonts of the reader's system; on paper it uses the font of the page.
-            family = load_tokens().fonts.paper_sans[0]
+            family = load_tokens().fonts["paper_sans"][0]
             data = _FAMILY.sub(f'font-family="{family}"'.encode(), data)
         return self.write(data, suffix)
 
