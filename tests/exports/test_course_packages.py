@@ -239,7 +239,7 @@ def test_every_link_and_picture_of_a_package_leads_somewhere(
 
 def test_package_of_a_module_that_is_gone_goes_too(loaded: Loaded, tmp_path: Path) -> None:
     (tmp_path / "weg").mkdir()
-    write_packages(loaded, loaded.root / "_build/html", tmp_path)
+    write_packages(loaded, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [MODULE]
 
 

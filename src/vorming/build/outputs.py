@@ -7,7 +7,7 @@ edited meanwhile. So a build that fails or is stopped keeps the last good output
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import connection
@@ -18,10 +18,11 @@ from vorming.build.failures import describe_failure
 from vorming.build.processes import LOCK, lock_folder, receive, start_piped, stoppable, unbroken
 from vorming.build.stamps import CHECKED, Stamps, remove
 from vorming.charts import FOLDER as CHARTS
-from vorming.course.editions import DAYS, OWN_DAYS, PACKS, TRAINER
+from vorming.course.editions import DAYS, OWN_DAYS, PACKS, SITE, TRAINER
+from vorming.model.directives import find
 from vorming.source.files import write_files
 from vorming.source.fingerprint import DOCTREES
-from vorming.source.load import Loaded, load_course
+from vorming.source.load import load_course
 from vorming.source.problems import Problem, ProblemsError, has_errors, take_notices
 from vorming.text.words import words
 
@@ -34,15 +35,16 @@ READING = "read"
 
 @dataclass(frozen=True)
 class Output:
-    """An output of the build: its folder, the file to open there, and the function that makes it.
+    """An output of the build: its folder, the file to open there, and the name of the function that makes it.
 
-    `make(loaded, folder)` writes into `folder`, which may already hold the last good output, and returns warnings, none if
-    it succeeded. The function for packs has an optional third argument, the module whose packs to make.
+    The function `(loaded, folder)` writes into `folder`, which may already hold the last good output, and returns problems
+    or warnings, none if it succeeded. That for packs has an optional third argument, the module whose packs to make. It is
+    named as in the table of directives, because a build of fresh outputs imports neither Sphinx nor other libraries.
     """
 
     folder: str
     opens: str
-    make: Callable[..., Warnings]
+    make: str
     needs_pages: bool = True
     """Whether it is made from pages, and must wait until they are read."""
     keeps_parts: bool = False
@@ -68,57 +70,13 @@ class Built:
     """Whether an exception stopped it that is not due to the content."""
 
 
-# Sphinx and the libraries of each output are imported within the functions, because a build of fresh outputs needs none.
-def _html(loaded: Loaded, folder: Path) -> Warnings:
-    from vorming.build.sphinx import write_course
-
-    return write_course(loaded.root, "html", folder, vorming_edition="trainee")
-
-
-def _trainer(loaded: Loaded, folder: Path) -> Warnings:
-    from vorming.build.sphinx import write_course
-    from vorming.sphinx_ext.decks import make_decks
-    from vorming.trainer.day import write_trainer_site
-
-    warnings = write_course(loaded.root, "html", folder, make_decks, vorming_edition="trainer")
-    if not warnings:
-        write_trainer_site(loaded, folder)
-    return warnings
-
-
-def _exports(loaded: Loaded, folder: Path) -> Warnings:
-    from vorming.exports.run import export_all
-
-    export_all(loaded, folder)
-    return ()
-
-
-def _packs(loaded: Loaded, folder: Path, module: str = "") -> Warnings:
-    from vorming.build.sphinx import write_course
-
-    return write_course(loaded.root, "typst", folder, vorming_packs_module=module)
-
-
-def _days(loaded: Loaded, folder: Path) -> Warnings:
-    from vorming.trainer.day import make_programmes
-
-    return tuple(map(str, make_programmes(loaded, folder)))
-
-
-def _packages(loaded: Loaded, folder: Path) -> Warnings:
-    from vorming.exports.packages import write_packages
-
-    write_packages(loaded, loaded.root / OUTPUTS["html"].folder, folder)
-    return ()
-
-
 OUTPUTS: Mapping[str, Output] = {
-    "trainer": Output(TRAINER, "index.html", _trainer, apart=(PACKS, DAYS, OWN_DAYS)),
-    "packs": Output("_build/packs", "", _packs, keeps_parts=True),
-    "html": Output("_build/html", "index.html", _html),
-    "exports": Output("_build/exports", "", _exports, needs_pages=False),
-    "packages": Output("_build/modules", "", _packages, after=("html",)),
-    "days": Output(f"{TRAINER}/{DAYS}", "", _days, after=("trainer", "packs")),
+    "trainer": Output(TRAINER, "index.html", "build.sphinx:write_trainer", apart=(PACKS, DAYS, OWN_DAYS)),
+    "packs": Output("_build/packs", "", "build.sphinx:write_packs", keeps_parts=True),
+    "html": Output(SITE, "index.html", "build.sphinx:write_site"),
+    "exports": Output("_build/exports", "", "exports.run:export_all", needs_pages=False),
+    "packages": Output("_build/modules", "", "exports.packages:write_packages", after=("html",)),
+    "days": Output(f"{TRAINER}/{DAYS}", "", "trainer.day:make_programmes", after=("trainer", "packs")),
 }
 """The outputs of `vorming build`, by name, in the order in which they start.
 
@@ -311,7 +269,7 @@ def _make(stamps: Stamps, name: str, module: str) -> Built:
             if (good / part).is_dir():
                 shutil.copytree(good / part, work / part, symlinks=True, dirs_exist_ok=True)
         loaded = load_course(stamps.root)
-        warnings = output.make(loaded, work, module) if module else output.make(loaded, work)
+        warnings = tuple(map(str, find(output.make)(loaded, work, *filter(None, [module])) or ()))
         notices = take_notices(work)
         leaks = tuple(leak.with_hint for leak in find_leaks(loaded, name, work))
         is_ready = not leaks and (not warnings or output.keeps_parts)

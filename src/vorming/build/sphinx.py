@@ -24,7 +24,7 @@ from sphinx.util.parallel import SerialTasks
 
 from vorming.source.files import path_below
 from vorming.source.fingerprint import DOCTREES
-from vorming.source.load import load_course
+from vorming.source.load import Loaded, load_course
 from vorming.source.pages import CELL, cell_at, place_in_notebook
 from vorming.source.problems import Place, Problem, phrases, problem, strip_controls
 from vorming.text.words import words
@@ -91,6 +91,27 @@ def write_course(
         if then:
             then(app)
         return describe_warnings(read_warnings(warnings.getvalue(), root))
+
+
+def write_site(loaded: Loaded, folder: Path) -> tuple[str, ...]:
+    """Write the site for trainees."""
+    return write_course(loaded.root, "html", folder, vorming_edition="trainee")
+
+
+def write_trainer(loaded: Loaded, folder: Path) -> tuple[str, ...]:
+    """Write the trainer's edition, with the decks and the trainer's own pages."""
+    from vorming.sphinx_ext.decks import make_decks
+    from vorming.trainer.day import write_trainer_site
+
+    warnings = write_course(loaded.root, "html", folder, make_decks, vorming_edition="trainer")
+    if not warnings:
+        write_trainer_site(loaded, folder)
+    return warnings
+
+
+def write_packs(loaded: Loaded, folder: Path, module: str = "") -> tuple[str, ...]:
+    """Write the packs, or only those of a module."""
+    return write_course(loaded.root, "typst", folder, vorming_packs_module=module)
 
 
 @contextmanager

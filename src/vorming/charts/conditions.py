@@ -35,7 +35,10 @@ class Conditions(Drawing):
         return self.phrase("lead", count=len(self.items))
 
     def table(self) -> Table:
-        rows = ((item.label, *(_answer(item, attribute) for attribute in self.rows)) for item in self.items)
+        rows = []
+        for item in self.items:
+            answers = ((item.attributes[id].value, _conditions(item, id)) for id in self.rows)
+            rows.append((item.label, *(f"{answer_word(answer)}: {'; '.join(of)}" for answer, of in answers)))
         return Table((WORDS["jurisdiction"], *self.rows.values()), tuple(rows))
 
     def draw(self) -> None:
@@ -106,7 +109,3 @@ def _conditions(item: Jurisdiction, attribute: str) -> list[str]:
         for condition in item.conditions
         if condition.attribute == attribute
     ]
-
-
-def _answer(item: Jurisdiction, attribute: str) -> str:
-    return f"{answer_word(item.attributes[attribute].value)}: {'; '.join(_conditions(item, attribute))}"

@@ -9,6 +9,7 @@ from typing import Any
 EDITION = "edition"
 """The attribute of a doctree node with its audience; a node without it is for everyone."""
 
+SITE = "_build/html"
 TRAINER = "_build/trainer"
 START = "begeleider.html"
 PAGES = "begeleider"

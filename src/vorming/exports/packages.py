@@ -18,6 +18,7 @@ from urllib.parse import quote
 from lxml import html
 from markupsafe import Markup
 
+from vorming.course.editions import SITE
 from vorming.exports import scorm
 from vorming.exports.format import (
     PARTS,
@@ -311,17 +312,14 @@ PACKAGES: Mapping[str, Format[CoursePackage]] = {"course-scorm": SCORM, "cc": CA
 """The formats of packages, by folder name. The types and parts that they keep are those in the platform's quizzes."""
 
 
-def write_packages(loaded: Loaded, site: Path, folder: Path) -> None:
-    """Write the packages of each module, as `folder/MODULE/FORMAT`, in the place of all that was there.
-
-    site: the built site for trainees.
-    """
+def write_packages(loaded: Loaded, folder: Path) -> None:
+    """Write the packages of each module, as `folder/MODULE/FORMAT`, in the place of all that was there."""
     shutil.rmtree(folder)
     folder.mkdir()
     for module in loaded.parsed.modules:
         for name, chosen in PACKAGES.items():
             # The pages are read again for each package, which changes their links and pictures.
             material = material_of(loaded, module.id)
-            files = chosen.write(CoursePackage(material, site))
+            files = chosen.write(CoursePackage(material, loaded.root / SITE))
             bundle = Bundle(files, tuple(notes_on(chosen, material)))
             write_bundle(bundle, folder / module.id / name)

@@ -255,11 +255,6 @@ def _as_editor(address: HttpUrl) -> HttpUrl:
     return HttpUrl(f"{folder}/")
 
 
-def _as_folder(address: HttpUrl) -> HttpUrl:
-    # The names of pages are appended to it.
-    return address if str(address).endswith("/") else HttpUrl(f"{address}/")
-
-
 OldName = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][\w-]*(/[\w-]+)+$", max_length=200)]
 """A former path of a page, without its ending."""
 
@@ -272,7 +267,10 @@ class Settings(Item):
     language: LanguageCode = Field(
         default="nl", description="What the course is written in, and what the tool says to its readers."
     )
-    site_address: Annotated[WebAddress, AfterValidator(_as_folder)] = Field(
+    # With a slash at its end, since the names of pages are appended to it.
+    site_address: Annotated[
+        WebAddress, AfterValidator(lambda address: HttpUrl(f"{str(address).removesuffix('/')}/"))
+    ] = Field(
         description="The address of the trainee's site; papers and slides show it, unless its host ends in .example."
     )
     repository: Annotated[WebAddress, AfterValidator(_as_editor)] | None = Field(

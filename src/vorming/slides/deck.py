@@ -253,7 +253,8 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
                     yield slide
         own = [slide for slide in slides if slide.step == (lesson, at) and not slide.question]
         yield from own
-        for slide in (slide for id in taught.questions for slide in _asking(slides, id)):
+        asked = (s for id in taught.questions for s in slides if s.question and s.question.id == id)
+        for slide in asked:
             if slide.step != (lesson, at):  # the day moved it here, so the notes of its own step don't apply
                 slide = replace(slide, notes=(slide.notes[0], *(own[0].notes if own else ())))
             yield replace(slide, step=(lesson, at))
@@ -265,11 +266,6 @@ def _chosen(plan: planning.Plan, lessons: Mapping[str, LessonDeck]) -> Iterator[
                     if items := tuple(compress(box.items, plan.points_taught(taught.page))):
                         address = slide.address if plan.demands.has_phones else ""
                         yield replace(slide, parts=(replace(box, items=items),), address=address)
-
-
-def _asking(slides: Iterable[Slide], id: str) -> Iterator[Slide]:
-    """Yield the slides of a question."""
-    return (slide for slide in slides if slide.question and slide.question.id == id)
 
 
 def plan_data(parts: Sequence[planning.Part], slides: Sequence[Slide]) -> Mapping[str, Any]:
