@@ -502,7 +502,3 @@ def _show(problems: Iterable[Problem]) -> int:
     point_word = MESSAGES["point" if points == 1 else "points"]
     click.echo(f"{errors} {error_word}, {points} {point_word}.", err=True)
     return int(has_errors(ordered))
-
-
-if __name__ == "__main__":
-    main()

@@ -20,7 +20,7 @@ from tests.conftest import MINI
 from tests.support.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import draw_chart, render_chart
 from vorming.charts.drawing import Drawing, wrap
-from vorming.charts.phrases import format_step, lower_first
+from vorming.charts.phrases import format_step
 from vorming.charts.timeline import span_of
 from vorming.check.policies import check_chart_words
 from vorming.course.charts import CHARTS, Chart, chart_names, has_data
@@ -36,6 +36,7 @@ from vorming.source.yaml import read_yaml
 from vorming.text.markdown import fact_value
 from vorming.text.numbers import format_value
 from vorming.text.tokens import load_tokens
+from vorming.text.words import decapitalised
 
 POLICIES = Policies.model_validate(read_yaml(Path(__file__).parent, "policies.yml").value)
 TOKENS = load_tokens()
@@ -281,7 +282,7 @@ def test_the_words_of_the_matrix_count_as_the_data_do() -> None:
 def test_marks_of_the_timeline_stand_in_the_order_and_distance_of_their_dates() -> None:
     chart = draw("tijdlijn")
     steps = [step for item in POLICIES.jurisdictions for step in item.law.steps]
-    points = sorted(span_of(step).start for step in steps if span_of(step).is_point)
+    points = sorted(start for start, end in map(span_of, steps) if start == end)
     drawn = sorted(
         place(line)[0] for line in marks(chart) if place(line)[0] > 140 and line.get_markersize() > 10
     )
@@ -305,7 +306,7 @@ def test_the_timeline_says_every_date_as_exactly_as_the_data_and_names_who_has_n
         for step in item.law.steps:
             date = format_step(step.date).replace("\u00a0", " ")
             star = "" if step.confidence == "verified" else "*"
-            what = f" ({lower_first(step.label)})" if len(item.law.steps) > 1 else ""
+            what = f" ({decapitalised(step.label)})" if len(item.law.steps) > 1 else ""
             assert f"{date}{star}{what}".replace("- ", "-") in said
     rows = [row for row in draw("tijdlijn").table().rows if row[2] != "niet gevonden"]
     assert len(rows) == sum(len(item.law.steps) for item in POLICIES.jurisdictions)

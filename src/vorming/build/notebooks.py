@@ -58,15 +58,15 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
 
 def keep_notebooks(stamps: Stamps) -> None:
     """Stamp the cached outputs for the next build, unless the course was edited while the notebooks ran."""
-    if _execution(stamps.root) and not stamps.has_changed():
+    if not stamps.has_changed():
         stamps.keep(CACHE)
 
 
 def _execution(root: Path) -> Execution | None:
-    """Return the settings for executing notebooks, or None if the course doesn't cache their outputs."""
+    """Return the settings for executing notebooks, or None if they can't be read."""
     source = read_yaml(root, "_config.yml")
     config = None if source.problems else parse_model(Config, source)[0]
-    return config.execute if config and config.execute.execute_notebooks == "cache" else None
+    return config.execute if config else None
 
 
 def _digest(path: Path) -> str:

@@ -28,11 +28,6 @@ def own_label(item: Jurisdiction) -> str:
     return f"{item.label}{NO_BREAK_SPACE}{WORDS['dagger']}" if item.is_placed_by_us else item.label
 
 
-def lower_first(text: str) -> str:
-    """Return a sentence with a lower-case first letter, for use within another sentence."""
-    return text[:1].lower() + text[1:]
-
-
 def format_step(date: str) -> str:
     """Return a date such as 2022-06-01, 2003-06 or 1995 in the language of the course, with the same precision."""
     year, *rest = date.split("-")

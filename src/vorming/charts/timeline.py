@@ -5,36 +5,25 @@ from dataclasses import dataclass
 
 from vorming.charts import Table
 from vorming.charts.drawing import BOLD, COLOURS, NOTE, TOKENS, Drawing, Ink, text_width
-from vorming.charts.phrases import WORDS, format_step, lower_first, own_label
+from vorming.charts.phrases import WORDS, format_step, own_label
 from vorming.model.policies import Jurisdiction, LawStep
 from vorming.text.numbers import enumerate_words
+from vorming.text.words import decapitalised
 
 _LINE = WORDS.group("timeline")
 
 
-@dataclass(frozen=True)
-class Span:
-    """The time at which a law took effect, in years: a point, or a whole year if only the year is known."""
-
-    start: float
-    end: float
-
-    @property
-    def is_point(self) -> bool:
-        return self.start == self.end
-
-
-def span_of(step: LawStep) -> Span:
-    """Return the time at which a step took effect.
+def span_of(step: LawStep) -> tuple[float, float]:
+    """Return the start and the end, in years, of the time in which a step took effect.
 
     A date with a day is a point. A month is a point too, at its fifteenth day. A year alone is the whole year.
     """
     year, *rest = (int(part) for part in step.date.split("-"))
     if not rest:
-        return Span(year, year + 1)
+        return year, year + 1
     day = rest[1] if len(rest) > 1 else 15
     point = year + (rest[0] - 1 + (day - 1) / 31) / 12
-    return Span(point, point)
+    return point, point
 
 
 class Timeline(Drawing):
@@ -77,7 +66,7 @@ class Timeline(Drawing):
     def dated(self, model: str) -> list[Jurisdiction]:
         """Return the jurisdictions of a model whose law has a date, in the order of their first step."""
         items = [item for item in self.policies.of_model(model) if item.law.steps]
-        return sorted(items, key=lambda item: span_of(item.law.steps[0]).end)
+        return sorted(items, key=lambda item: span_of(item.law.steps[0])[1])
 
     def undated_names(self) -> list[str]:
         return [item.label for item in self.policies.jurisdictions if not item.law.steps]
@@ -125,7 +114,7 @@ class Timeline(Drawing):
         """Draw the name, the marks on their line and the dates beside or above them."""
         canvas, steps = self.canvas, item.law.steps
         spans, width = [span_of(step) for step in steps], text_width(_steps_text(steps), NOTE) + 6
-        first, last = scale.x(spans[0].start), scale.x(spans[-1].end)
+        first, last = scale.x(spans[0][0]), scale.x(spans[-1][1])
         # The line of the row has a gap for the marks, of 6 px on each side, and for the dates.
         start, end = first - 9, last + 9
         fits_right, fits_left = end + width < canvas.width, start - width > scale.left
@@ -144,12 +133,12 @@ class Timeline(Drawing):
         look = self.look(item.model)
         if len(spans) > 1:
             canvas.rule(first, y, last, look.light, 2)
-        for step, span in zip(steps, spans, strict=True):
-            hollow, x = step.confidence != "verified", scale.x(span.start)
-            if span.is_point:
+        for step, (began, ended) in zip(steps, spans, strict=True):
+            hollow, x = step.confidence != "verified", scale.x(began)
+            if began == ended:
                 canvas.model_mark(x, y, look, 6, hollow=hollow)
             else:
-                face, width = "none" if hollow else look.light, scale.x(span.end) - x
+                face, width = "none" if hollow else look.light, scale.x(ended) - x
                 canvas.box(x, y - 5, width, 10, facecolor=face, edgecolor=look.light, linewidth=1.5)
         canvas.y += height
 
@@ -183,4 +172,4 @@ def _steps_text(steps: Sequence[LawStep]) -> str:
     """Return the dates of the steps, each with its label if there is more than one."""
     if len(steps) == 1:
         return _date_text(steps[0])
-    return enumerate_words(f"{_date_text(step)} ({lower_first(step.label)})" for step in steps)
+    return enumerate_words(f"{_date_text(step)} ({decapitalised(step.label)})" for step in steps)

@@ -9,6 +9,7 @@ the build). The Sphinx directives show the same items.
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from operator import attrgetter
 
 from pydantic import BaseModel
 
@@ -61,11 +62,13 @@ def with_named(loaded: Loaded, items: Iterable[BaseModel]) -> Iterator[BaseModel
 def query_of(name: str) -> Query | None:
     """Return the function of a directive or role that returns the items it uses.
 
-    It is that of its record, or one that returns the item named by the argument. Return None if the directive or role
-    uses no items.
+    It is that of its record, one that returns all items of a field, or one that returns the item named by the argument.
+    Return None if the directive or role uses no items.
     """
     record = DIRECTIVES.get(name) or OWN_ROLES.get(name)
     dotted = record.items if isinstance(record, DirectiveRecord) else STANDARD_ROLES.get(name)
+    if dotted and ":" not in dotted:
+        return lambda course, *_: attrgetter(dotted)(course)
     if dotted:
         query: Query = find(dotted)
         return query
@@ -272,13 +275,3 @@ def open_points(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
     """Return the items to confirm with the organisation: contradictions, unconfirmed facts and open points."""
     unsure = (fact for fact in course.facts if fact.status is Status.UNCONFIRMED)
     return (*course.contradictions, *unsure, *(point for point in course.open_points if point.is_open))
-
-
-def glossary(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    """Return all terms."""
-    return course.terms
-
-
-def sources(course: Course, _: Page, __: Call) -> Iterable[BaseModel]:
-    """Return all sources."""
-    return course.sources

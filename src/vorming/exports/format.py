@@ -364,6 +364,13 @@ def fill_xml(name: str, /, **values: object) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 
 
+def zipped(end: str, files_of: Callable[[QuestionSet], Files]) -> Callable[[Material], Files]:
+    """Return a function that packs the files of each set of questions in an archive, whose name has this end."""
+    return lambda material: {
+        f"{chosen.id}-{end}.zip": zip_bytes(files_of(chosen)) for chosen in material.sets
+    }
+
+
 def zip_bytes(files: Files) -> bytes:
     """Pack files into an archive that depends only on the files: sorted names, one date, fixed permissions."""
     buffer = io.BytesIO()

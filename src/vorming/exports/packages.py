@@ -202,13 +202,8 @@ def portable_names(names: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def write_scorm(package: CoursePackage) -> Files:
-    """Make the package in SCORM: lessons, charts, cases, scenarios, quizzes, self-test, help lines."""
-    return {f"{package.module.id}-course-scorm.zip": zip_bytes(scorm_files(package))}
-
-
 def scorm_files(package: CoursePackage) -> Files:
-    """Return the files of the package in SCORM by name.
+    """Return the files of the package in SCORM by name: lessons, charts, cases, scenarios, quizzes, self-test, help lines.
 
     All pages are sections of one document, with a prefix before their ids, and links within the document.
     """
@@ -238,13 +233,8 @@ def scorm_files(package: CoursePackage) -> Files:
     )
 
 
-def write_cartridge(package: CoursePackage) -> Files:
-    """Make the Common Cartridge, which Moodle, Canvas and Brightspace import: pages, quizzes as QTI 1.2, links."""
-    return {f"{package.module.id}-cc.imscc": zip_bytes(cartridge_files(package))}
-
-
 def cartridge_files(package: CoursePackage) -> Files:
-    """Return the files of the cartridge by name, with the manifest.
+    """Return the files of the cartridge, which Moodle, Canvas and Brightspace import: pages, quizzes as QTI 1.2, links.
 
     The quizzes use the template of Canvas in `qti.py`, with the profiles of the cartridge. The format limits only them; the pages
     have all questions.
@@ -300,9 +290,14 @@ def _page(package: CoursePackage, page: SitePage) -> bytes:
     ).encode()
 
 
-SCORM = Format(write_scorm, changes=scorm.CHANGES, holds_exam=False)
+def archived(end: str, files_of: Callable[[CoursePackage], Files]) -> Callable[[CoursePackage], Files]:
+    """Return a function that packs the files of a package in one archive, whose name has this end."""
+    return lambda package: {f"{package.module.id}-{end}": zip_bytes(files_of(package))}
+
+
+SCORM = Format(archived("course-scorm.zip", scorm_files), changes=scorm.CHANGES, holds_exam=False)
 CARTRIDGE = Format(
-    write_cartridge,
+    archived("cc.imscc", cartridge_files),
     keeps=PARTS - {"hint", "roles", "debrief"},
     changes={"open": "open_no_points", "reason": "reason_split", "part-points": "partial"},
     holds_exam=False,

@@ -12,14 +12,13 @@ from vorming.exports.format import (
     PARTS,
     Files,
     Format,
-    Material,
     QuestionSet,
     fill_xml,
     full_prompt,
     split_reasons,
     tick_values,
     total_points,
-    zip_bytes,
+    zipped,
 )
 from vorming.quiz.view import OptionView, QuestionView
 from vorming.source.current import language
@@ -37,13 +36,8 @@ CANVAS_KINDS = {
 """The kind of question in Canvas for each type."""
 
 
-def write_qti(material: Material) -> Files:
-    """Make a package in QTI 2.1 per set: an item per question, and one test."""
-    return {f"{chosen.id}-qti21.zip": zip_bytes(package(chosen)) for chosen in material.sets}
-
-
 def package(chosen: QuestionSet) -> Files:
-    """Return the files of one package by name: manifest, test, and an item per question."""
+    """Return the files of one package in QTI 2.1 by name: manifest, test, and an item per question."""
     names = ("imsmanifest", "test")
     files = {f"{name}.xml": fill_xml(f"exports/qti/{name}.xml.jinja", chosen=chosen) for name in names}
     return files | {f"items/{question.id}.xml": item(question) for question in chosen.questions}
@@ -87,29 +81,23 @@ def score_map_of(question: QuestionView) -> dict[str, float]:
     return {f"L{number} {pair.letter}": part for number, pair in enumerate(question.pairs, 1)}
 
 
-def write_canvas(material: Material) -> Files:
-    """Make a package for Canvas per set: the questions as an assessment, and the settings of the test in Canvas."""
-    packages = {}
-    for chosen in material.sets:
-        values = {
-            "chosen": chosen,
-            "questions": split_reasons(chosen.questions),
-            "points": sum(map(total_points, chosen.questions)),
-            "kinds": CANVAS_KINDS,
-        }
-        files = {
-            "imsmanifest.xml": fill_xml("exports/canvas/imsmanifest.xml.jinja", **values),
-            f"{chosen.id}/{chosen.id}.xml": fill_xml("exports/canvas/assessment.xml.jinja", **values),
-            f"{chosen.id}/assessment_meta.xml": fill_xml(
-                "exports/canvas/assessment_meta.xml.jinja", **values
-            ),
-        }
-        packages[f"{chosen.id}-canvas.zip"] = zip_bytes(files)
-    return packages
+def canvas_package(chosen: QuestionSet) -> Files:
+    """Return the files of one package for Canvas: the questions as an assessment, and the settings of the test in Canvas."""
+    values = {
+        "chosen": chosen,
+        "questions": split_reasons(chosen.questions),
+        "points": sum(map(total_points, chosen.questions)),
+        "kinds": CANVAS_KINDS,
+    }
+    return {
+        "imsmanifest.xml": fill_xml("exports/canvas/imsmanifest.xml.jinja", **values),
+        f"{chosen.id}/{chosen.id}.xml": fill_xml("exports/canvas/assessment.xml.jinja", **values),
+        f"{chosen.id}/assessment_meta.xml": fill_xml("exports/canvas/assessment_meta.xml.jinja", **values),
+    }
 
 
 QTI = Format(
-    write_qti,
+    zipped("qti21", package),
     keeps=PARTS - {"hint", "roles", "debrief"},
     changes={
         "open": "open_no_points",
@@ -119,7 +107,7 @@ QTI = Format(
     },
 )
 CANVAS = Format(
-    write_canvas,
+    zipped("canvas", canvas_package),
     types=frozenset(CANVAS_KINDS),
     keeps=PARTS - {"hint", "wrong-values", "roles", "debrief"},
     changes={

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from markupsafe import Markup
 
-from vorming.exports.format import Files, Format, Material, QuestionSet, fill_xml, total_points, zip_bytes
+from vorming.exports.format import Files, Format, QuestionSet, fill_xml, total_points, zipped
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 from vorming.quiz.view import QuestionView
 from vorming.text.templates import asset, fill
@@ -27,11 +27,6 @@ ASSETS = (
     "scorm/scorm.js",
 )
 """The files in the package of a set of questions, besides its page."""
-
-
-def write(material: Material) -> Files:
-    """Make one package per set."""
-    return {f"{chosen.id}-scorm.zip": zip_bytes(package(chosen)) for chosen in material.sets}
 
 
 def package(chosen: QuestionSet) -> Files:
@@ -77,4 +72,4 @@ def tokens_css() -> str:
 
 
 CHANGES = {"open": "open_sent", "poll": "poll_kept"}
-FORMAT = Format(write, changes={**CHANGES, "exam": "answers_inside"})
+FORMAT = Format(zipped("scorm", package), changes={**CHANGES, "exam": "answers_inside"})

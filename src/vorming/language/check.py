@@ -13,12 +13,13 @@ from fnmatch import fnmatchcase
 from functools import cache, lru_cache, partial
 from itertools import chain
 
-from vorming.language.lexicon import decapitalised, is_right, plain, suggestions, syllables
+from vorming.language.lexicon import is_right, plain, suggestions, syllables
 from vorming.language.prose import Passage, Sentence, read_passages, sentences
 from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, phrases, problem
+from vorming.text.words import decapitalised
 
 DICTIONARY = "nl"
 """The language whose dictionary and measure of readability come with the tool."""

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from vorming.text.words import decapitalised
+
 _DICTIONARY = Path(__file__).parents[1] / "assets" / "language" / "hunspell"
 # Each match is one vowel sound; the longest spelling comes first.
 _VOWEL = re.compile(
@@ -17,11 +19,6 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 def plain(word: str) -> str:
     """Return a word with plain apostrophes and hyphens."""
     return word.replace("’", "'").replace("‑", "-")
-
-
-def decapitalised(word: str) -> str:
-    """Return a word with its first letter in lower case."""
-    return word[:1].lower() + word[1:]
 
 
 def is_right(word: str, own: AbstractSet[str]) -> bool:

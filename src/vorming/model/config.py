@@ -33,7 +33,7 @@ def _require_extensions(names: tuple[str, ...]) -> tuple[str, ...]:
 class Execution(Item):
     """How MyST-NB runs the notebooks; `timeout` is in seconds per cell."""
 
-    execute_notebooks: Literal["auto", "cache", "force", "inline", "off"]
+    execute_notebooks: Literal["cache"]
     # A build fills and empties this folder without asking, so that no other one is allowed.
     cache: Literal["_build/.jupyter_cache"] = "_build/.jupyter_cache"
     timeout: int = Field(default=30, ge=1, le=3600)

@@ -22,8 +22,8 @@ class ValueKind(StrEnum):
 
     NUMBER = "number"
     FLAG = "flag"
-    NAME = "name"
-    """The name by which a step of a lesson uses this block."""
+    ANY = "any"
+    """A name, a path or another value that is checked elsewhere, if at all."""
     TEXT = "text"
     """Words that a reader sees."""
     NUMBERS = "numbers"
@@ -32,20 +32,14 @@ class ValueKind(StrEnum):
     """The room between columns: a number from 0 to 5, or four for wider and wider screens."""
     WIDTH = "width"
     """A width as a percentage of the text."""
-    PAGE = "page"
-    """A page, by its path from the page that names it."""
     DOC = "doc"
     """The value `doc`, by which a link leads to a page."""
     PART = "part"
     """The kind of a part of a programme that is no lesson."""
-    FILE = "file"
-    """A file, by its path from the page that names it."""
     CODE = "code"
     """The language of code."""
     COLUMNS = "columns"
     """A number of columns up to 12, or four for wider and wider screens."""
-    CONTACT = "contact"
-    """The id of a contact in the file of a place, which is no part of the course."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +94,10 @@ class DirectiveRecord:
     is_captioned: bool = False
     """Whether Sphinx can number it, because it has a title or caption."""
     items: str = ""
-    """A function (course, page, call) -> items that it uses; if empty, it uses the item that its argument names."""
+    """A function (course, page, call) -> items that it uses, or the field of the course that has them all.
+
+    If empty, it uses the item that its argument names.
+    """
     is_list: bool = False
     """Whether it lists all items of a kind. A change of an item makes its page stale, but listing is not using."""
     is_once: bool = False
@@ -157,7 +154,7 @@ _TITLE = Parameter(ValueKind.TEXT, "Title")
 _MODULE = Parameter(Ref("module"), "module")
 _LINES = Parameter(ValueKind.NUMBER, "4", maximum=30)
 _MINUTES = Parameter(ValueKind.NUMBER, "10")
-_NAME = Parameter(ValueKind.NAME, "naam")
+_NAME = Parameter(ValueKind.ANY, "naam")
 
 OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     "objectives": DirectiveRecord(
@@ -269,7 +266,7 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         "charts:ChartDataDirective", "a chart that a notebook drew; notebooks write it, people don't", body="data",
     ),
     "glossary-list": DirectiveRecord(
-        "items:GlossaryList", "the glossary", items="course.usage:glossary", is_list=True, is_once=True,
+        "items:GlossaryList", "the glossary", items="terms", is_list=True, is_once=True,
     ),
     "ledger": DirectiveRecord(
         "items:Ledger", "the facts of a topic, or all, each with where it is used",
@@ -310,7 +307,7 @@ OWN_ROLES: Mapping[str, RoleRecord] = {
     "contact": RoleRecord(
         "items:ContactRole",
         "room to write on paper; on the papers of a day with `--local`, the contact of that id in `lokaal/PLACE.yml`",
-        Parameter(ValueKind.CONTACT, "zorgcentrum"),
+        Parameter(ValueKind.ANY, "zorgcentrum"),
     ),
 }
 
@@ -319,7 +316,7 @@ _MAY_HAVE_TITLE = replace(_TITLE, is_required=False)
 _NAMED: Mapping[str, Parameter] = {"name": _NAME}
 _NOTE = DirectiveRecord(options=_NAMED, body="markdown")
 _PICTURE = DirectiveRecord(
-    argument=Parameter(ValueKind.FILE, "kaart.png"),
+    argument=Parameter(ValueKind.ANY, "kaart.png"),
     options={**_NAMED, "alt": Parameter(ValueKind.TEXT), "width": Parameter(ValueKind.WIDTH)},
 )
 _TABLE = DirectiveRecord(
@@ -333,8 +330,8 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     **dict.fromkeys(["attention", "hint", "important", "note", "seealso", "tip", "warning"], _NOTE),
     "admonition": replace(_NOTE, argument=_TITLE),
     "bibliography": DirectiveRecord(
-        argument=Parameter(ValueKind.FILE, "", is_required=False), options={"all": Parameter(ValueKind.FLAG)},
-        items="course.usage:sources", is_list=True, is_once=True,
+        argument=Parameter(ValueKind.ANY, "", is_required=False), options={"all": Parameter(ValueKind.FLAG)},
+        items="sources", is_list=True, is_once=True,
     ),
     "code-block": DirectiveRecord(
         argument=_CODE, options={**_NAMED, "caption": Parameter(ValueKind.TEXT)}, body="code", is_captioned=True
@@ -343,7 +340,7 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
     "grid": DirectiveRecord(argument=Parameter(ValueKind.COLUMNS, "2"), options={"gutter": Parameter(ValueKind.GUTTER)}, body="markdown"),
     "grid-item-card": DirectiveRecord(
-        argument=_MAY_HAVE_TITLE, options={"link": Parameter(ValueKind.PAGE), "link-type": Parameter(ValueKind.DOC)},
+        argument=_MAY_HAVE_TITLE, options={"link": Parameter(ValueKind.ANY), "link-type": Parameter(ValueKind.DOC)},
         body="markdown", parent="grid",
     ),
     "image": _PICTURE,

@@ -63,6 +63,11 @@ def read_words(name: str, language: str) -> dict[str, Value]:
     return source.value
 
 
+def decapitalised(text: str) -> str:
+    """Return a text with its first letter in lower case, for use within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
 def with_capital(text: str) -> str:
     """Return a text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
