@@ -12,7 +12,7 @@ import gettext
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
 from datetime import date
 from io import TextIOWrapper
@@ -265,12 +265,11 @@ def release(root: Path, day: date | None) -> int:
 @_course_command()
 def docs(root: Path) -> None:
     """Renew the files of the repository that are made from code."""
-    from vorming.source.generated import CATALOGUE, write_made
+    from vorming.source.generated import FILE, render_docs
 
-    if not (root / CATALOGUE).is_file():
+    if not (root / FILE).is_file():
         _refuse("not_the_tool")
-    for name, was_stale in write_made(root).items():
-        click.echo(f"{MESSAGES['renewed' if was_stale else 'was_fresh']}: {name}")
+    _renew(root, render_docs(root))
 
 
 @_course_command()
@@ -419,11 +418,9 @@ def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded
 @_course_command()
 def schemas(root: Path) -> None:
     """Renew the JSON Schemas of the data files."""
-    from vorming.source.files import write_files
     from vorming.source.generated import render_schemas
 
-    for path in write_files(root, render_schemas()):
-        click.echo(f"{MESSAGES['renewed']}: {path}")
+    _renew(root, render_schemas())
 
 
 @_course_command()
@@ -489,6 +486,14 @@ def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
         click.echo(note_checked(load_readable(root), ids, checked_on))
     except UnknownError as error:
         raise click.UsageError(str(error)) from None
+
+
+def _renew(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files that are missing or differ, and print their paths."""
+    from vorming.source.files import write_files
+
+    for path in write_files(root, files):
+        click.echo(f"{MESSAGES['renewed']}: {path}")
 
 
 def _show(problems: Iterable[Problem]) -> int:

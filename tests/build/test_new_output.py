@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import replace_in
 from tests.support.package_copy import copy_package, insert, run
 
-FUNCTION = """def write_titles(loaded: Loaded, folder: Path) -> Warnings:
+FUNCTION = """def write_titles(loaded: Loaded, folder: Path) -> tuple[str, ...]:
     texts = [*(page.title for page in loaded.pages), *loaded.parsed.modules[0].prepare]
     (folder / "titels.txt").write_text("\\n".join(texts), encoding="utf-8")
     return ()
@@ -24,8 +24,8 @@ def test_a_new_output_is_built_named_and_looked_through(tmp_path: Path, reposito
     package = copy_package(repository, tmp_path)
     home = package / "vorming"
     outputs = home / "build/outputs.py"
-    insert(outputs, before="OUTPUTS: Mapping", text=FUNCTION)
-    line = '    "titles": Output("_build/titles", "titels.txt", "build.outputs:write_titles", needs_pages=False),\n'
+    insert(home / "build/sphinx.py", before="def write_packs(", text=FUNCTION)
+    line = '    "titles": Output("_build/titles", "titels.txt", "build.sphinx:write_titles", needs_pages=False),\n'
     insert(outputs, before='    "packages": Output(', text=line)
     insert(home / "assets/build/words.nl.yml", before="  packages: ", text="  titles: de titels\n")
     insert(home / "check/guard.py", before='        case "packages":', text=LOOKED)

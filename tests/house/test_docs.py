@@ -1,17 +1,20 @@
 """The documentation says what is there."""
 
 import re
+from io import BytesIO
 from pathlib import Path
 
 import click
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from click.testing import CliRunner
 
 from vorming import cli
 from vorming.build.outputs import OUTPUTS
 from vorming.cli import MESSAGES, main
 from vorming.model.directives import OWN_DIRECTIVES
-from vorming.source.generated import CATALOGUE, FILE, MANUAL, render_catalogue, render_manual, render_rules
+from vorming.source.generated import FILE, MANUAL, render_manual, render_rules
 
 DOCS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
@@ -49,7 +52,10 @@ def test_table_of_rules_is_fresh(repository: Path) -> None:
 
 
 def test_words_of_the_command_line_are_fresh(repository: Path) -> None:
-    assert (repository / CATALOGUE).read_bytes() == render_catalogue(repository), "run: vorming docs"
+    committed = repository / "src/vorming/assets/locale/nl/LC_MESSAGES/click.mo"
+    with committed.with_suffix(".po").open("rb") as source:
+        write_mo(compiled := BytesIO(), read_po(source, locale="nl"))
+    assert committed.read_bytes() == compiled.getvalue(), "run pybabel as click.po says"
 
 
 def test_every_help_text_is_that_of_a_command_or_an_option() -> None:

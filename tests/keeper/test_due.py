@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import replace_in, vorming
-from vorming.check import check_course
+from vorming.check import check_loaded
 from vorming.cli import main
 from vorming.course.kinds import dated_items, facts_date
 from vorming.keeper.due import WORDS, all_entries, due_entries, note_checked
@@ -57,8 +57,9 @@ def test_what_was_checked_is_due_no_more_and_check_finds_nothing_wrong(mini: Pat
     before = files(mini)
     note_checked(loaded, ids, day)
     assert due_entries(load_course(mini), day) == ()
-    assert [p for p in check_course(mini, day) if p.rule_id in {"recheck-expired", "date-future"}] == []
-    assert not has_errors(check_course(mini, day))
+    problems = check_loaded(load_course(mini), day)
+    assert [p for p in problems if p.rule_id in {"recheck-expired", "date-future"}] == []
+    assert not has_errors(problems)
     for name, lines in files(mini).items():
         other = [(a, b) for a, b in zip(before[name], lines, strict=True) if a != b]
         assert all("checked_on:" in a and b == a.replace("2026-11-23", str(day)) for a, b in other)

@@ -42,9 +42,6 @@ def stoppable() -> Iterator[None]:
 
     All processes started in the block are stopped at its end.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield  # Python only lets the main thread set signal handlers
-        return
 
     def stop(*_: object) -> None:
         _StopRequest.was_made = True

@@ -19,12 +19,9 @@ from vorming.source.problems import Problem, ProblemsError, has_errors
 from vorming.text.words import words
 
 
-def check_course(root: Path, today: date | None = None) -> tuple[Problem, ...]:
-    """Return all problems of the course in folder `root`, sorted by place.
-
-    `today` is compared with the dates of re-checking; by default it is the date of the system.
-    """
-    return check_loaded(load_course(root), today or date.today())
+def check_course(root: Path) -> tuple[Problem, ...]:
+    """Return all problems of the course in folder `root` today, sorted by place."""
+    return check_loaded(load_course(root), date.today())
 
 
 @lru_cache(maxsize=2)  # the desk compares the course before and after a change

@@ -1,14 +1,13 @@
 """Files that are made by a command: a new course, and what this repository has of the code.
 
-`vorming new` writes a small course. `vorming docs` and `vorming schemas` write the tables of rules and directives,
-click's catalogue and the JSON Schemas, and a test fails if one is out of date. With the JSON Schema of a data
+`vorming new` writes a small course. `vorming docs` and `vorming schemas` write the tables of rules and directives and
+the JSON Schemas, and a test fails if one is out of date. With the JSON Schema of a data
 file an editor completes keys and warns while somebody types; its descriptions come from the models.
 """
 
 import json
 import shutil
 from importlib.resources import as_file, files
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,12 @@ from vorming.model.course import FILES
 from vorming.model.directives import OWN_DIRECTIVES, OWN_ROLES
 from vorming.model.local import LocalContacts
 from vorming.model.quiz import Quiz
-from vorming.source.files import write_files
 from vorming.source.load import DATA
 from vorming.source.problems import phrases, rules
 from vorming.source.yaml import read_yaml
 
 FILE = "docs/regels.md"
 MANUAL = "CONTRIBUTING.md"
-CATALOGUE = "src/vorming/assets/locale/nl/LC_MESSAGES/click.mo"
 
 _HEAD = """# Regels
 
@@ -66,26 +63,10 @@ def render_manual(text: str) -> str:
     return f"{before}{_START}{rows}{end}{after}" if end else text
 
 
-def render_catalogue(root: Path) -> bytes:
-    """Compile click.po, the Dutch translation of click's own messages.
-
-    The result is committed, because compiling takes longer than a whole `vorming --help`.
-    """
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = BytesIO()
-    with (root / CATALOGUE).with_suffix(".po").open("rb") as source:
-        write_mo(compiled, read_po(source, locale="nl"))
-    return compiled.getvalue()
-
-
-def write_made(root: Path) -> dict[str, bool]:
-    """Write the table of rules, the manual and the catalogue below `root`; return by path whether each was stale."""
+def render_docs(root: Path) -> dict[str, bytes]:
+    """Return the table of rules and the manual by their paths below `root`."""
     manual = render_manual((root / MANUAL).read_text(encoding="utf-8"))
-    made = {FILE: render_rules().encode(), MANUAL: manual.encode(), CATALOGUE: render_catalogue(root)}
-    stale = write_files(root, made)
-    return {name: name in stale for name in made}
+    return {FILE: render_rules().encode(), MANUAL: manual.encode()}
 
 
 def render_schemas() -> dict[str, bytes]:
