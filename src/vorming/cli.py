@@ -178,15 +178,16 @@ def check(root: Path) -> int:
 @_option("--module", metavar="MODULE")
 def build(root: Path, only: tuple[str, ...], module: str | None) -> int:
     """Build some outputs, or all."""
-    from vorming.build.command import run_build
-    from vorming.build.outputs import with_sources
+    from vorming.build.command import show_outputs
+    from vorming.build.outputs import build_in, build_outputs, with_sources
 
     if module is not None:
         if set(only) - {"packs"}:
             _refuse("module_alone")
         _load_module(root, module, "--module")
     names = ("packs",) if module else with_sources(only or OUTPUTS)
-    return int(run_build(root.resolve(), names, module or ""))
+    with build_in(root.resolve()) as stamps:
+        return int(show_outputs(stamps.root, names, build_outputs(stamps, names, module or "")))
 
 
 def _free_port(_: click.Context, __: click.Parameter, port: int) -> int:

@@ -24,16 +24,6 @@ WORDS = words("build")
 _OUTPUT_WORDS = WORDS.group("what")
 
 
-def run_build(root: Path, names: tuple[str, ...], module: str) -> bool:
-    """Check the course unless that was done since its last edit, and build; return whether an output failed.
-
-    module: the id of a module, to make only its packs. Raises ProblemsError if the course breaks a rule, FolderInUseError if
-    another command builds there, and OSError if a file can't be read or written.
-    """
-    with build_in(root) as stamps:
-        return show_outputs(root, names, build_outputs(stamps, names, module))
-
-
 def load_sound(root: Path) -> tuple[Loaded, Course]:
     """Load a course without errors; it is checked unless a build did that since its last edit.
 

@@ -207,7 +207,8 @@ class _Loading:
         banks = sorted((self.root / DATA / "quizzes").glob("*.yml"))
         quizzes = [self.file(f"quizzes/{path.stem}", f"{DATA}/quizzes/{path.name}", Quiz) for path in banks]
         self.check_data_names()
-        pages = tuple(self.page(name, place) for name, place in self.named_pages().items())
+        read_pages = [read_page(self.root, name, place) for name, place in self.named_pages().items()]
+        pages = tuple(replace(page, title=typographic(page.title, self.spoken)) for page in read_pages)
         self.check_config(parsed["course"], pages)
         lessons, settings = self.front_matter(pages)
         references = self.references()
@@ -230,10 +231,6 @@ class _Loading:
             is_log = path.is_relative_to(self.root / SESSIONS)
             if name not in known and not is_log and not path.name.startswith("."):
                 self.fault(Place(f"{DATA}/{name}"), "file-unread", value=name, nearest=nearest(name, known))
-
-    def page(self, name: str, place: Place) -> Page:
-        page = read_page(self.root, name, place)
-        return replace(page, title=typographic(page.title, self.spoken))
 
     def data_file(self, name: str, model: type[BaseModel]) -> Any:
         """Read a data file; a missing file counts as empty, except for course.yml."""
