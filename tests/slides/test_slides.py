@@ -154,11 +154,6 @@ In een tab.
 ```
 ````
 
-```{code-block} text
-:caption: KANARIECODE
-regel
-```
-
 ### Drie
 
 #### Vier

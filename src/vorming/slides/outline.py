@@ -148,14 +148,10 @@ def _gather(node: nodes.Node, section: Section) -> None:
         case nodes.container() | nodes.compound():
             for child in node.children:
                 _gather(child, section)
-        case (
-            nodes.caption() | PassthroughTextElement() | sd_tab_label()
-        ):  # the title of code, of a card, of a tab
+        case PassthroughTextElement() | sd_tab_label():  # the title of a card, of a tab
             name = nodes.strong("", "", *(child.deepcopy() for child in node.children))
             section.book.append(nodes.paragraph("", "", name))
-        case nodes.paragraph() | nodes.table() | nodes.literal_block() | dropdown_main():
-            section.book.append(node)
-        case nodes.Admonition():
+        case nodes.paragraph() | nodes.table() | nodes.literal_block() | dropdown_main() | nodes.Admonition():
             section.book.append(node)
 
 
@@ -280,7 +276,8 @@ def for_notes(content: Iterable[nodes.Node]) -> list[nodes.Node]:
             icon.parent.remove(icon)
         name = nodes.paragraph("", "", nodes.strong("", title.astext()))
         fold.replace_self(nodes.container("", name, *body.children, classes=["box"]))
-    for aside in [node for node in holder.findall() if isinstance(node, nodes.Admonition)]:
+    asides = [node for node in holder.findall(nodes.Element) if isinstance(node, nodes.Admonition)]
+    for aside in asides:
         heading, below = aside_of(aside)
         name = nodes.paragraph("", "", nodes.strong("", "", *heading.children))
         aside.replace_self(nodes.container("", name, *below, classes=["box"]))
