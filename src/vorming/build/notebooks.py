@@ -17,7 +17,7 @@ from typing import Any
 
 from vorming.build.processes import end_with_parent, start_piped
 from vorming.build.stamps import Stamps, remove
-from vorming.model.config import Config, Execution
+from vorming.model.config import Config
 from vorming.source.load import load_course
 from vorming.source.parse import parse_model
 from vorming.source.yaml import read_yaml
@@ -39,8 +39,9 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     The course need not have passed the checks. A cache that was changed since the last build is deleted first.
     """
     root = stamps.root
-    chosen, cache = _execution(root), root / CACHE
-    if chosen is None:
+    cache, source = root / CACHE, read_yaml(root, "_config.yml")
+    config = None if source.problems else parse_model(Config, source)[0]
+    if config is None:
         return lambda: None
     if not stamps.is_whole(CACHE):
         remove(cache)
@@ -52,7 +53,7 @@ def start_notebooks(stamps: Stamps) -> Callable[[], object]:
     if not waiting or "fork" not in get_all_start_methods():
         return lambda: None
     # For Sphinx this is the time limit of a cell; here it is the limit of a whole notebook.
-    pipe = start_piped(_run_all, waiting, cache, chosen.timeout)
+    pipe = start_piped(_run_all, waiting, cache, config.execute.timeout)
     return lambda: connection.wait([pipe])
 
 
@@ -60,13 +61,6 @@ def keep_notebooks(stamps: Stamps) -> None:
     """Stamp the cached outputs for the next build, unless the course was edited while the notebooks ran."""
     if not stamps.has_changed():
         stamps.keep(CACHE)
-
-
-def _execution(root: Path) -> Execution | None:
-    """Return the settings for executing notebooks, or None if they can't be read."""
-    source = read_yaml(root, "_config.yml")
-    config = None if source.problems else parse_model(Config, source)[0]
-    return config.execute if config else None
 
 
 def _digest(path: Path) -> str:
