@@ -76,6 +76,7 @@ def test_every_part_knows_its_place() -> None:
 
 @given(st.text(max_size=400))
 @example("=")
+@example("0:\r0")
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_a_value_or_problems_never_an_exception(text: str) -> None:
     source = read_yaml_text(text, "a.yml")

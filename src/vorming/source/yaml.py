@@ -41,7 +41,8 @@ _FAR = 100
 _ITEM = re.compile(r"\n *(?P<item>(?:[-*+•]|\d{1,2}[.)]) )")
 """A line of a text that starts an item of a list, which only a text with | keeps on a line of its own."""
 _HIDDEN = re.compile(
-    rf"[\x85\u2028\u2029]|^ *[\xa0\u2007\u202f]|{yaml.reader.Reader.NON_PRINTABLE.pattern}", re.MULTILINE
+    rf"[\x85\u2028\u2029]|\r(?!\n)|^ *[\xa0\u2007\u202f]|{yaml.reader.Reader.NON_PRINTABLE.pattern}",
+    re.MULTILINE,
 )
 """A character that PyYAML takes for the end of a line or refuses, or that looks like a part of the indent."""
 _COMMENT = re.compile(r"[ \t]+#(?P<word>[^#\s])?")
