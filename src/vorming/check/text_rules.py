@@ -67,7 +67,7 @@ _NOT_OURS = {
     "tab": r"(?<!\S)\S*\ *\t\s*\S*",
     "hidden": r"\|\|[^|\n]+\|\|",
     "emoji": r"(?<![\w:]):(?:[a-z]+(?:_[a-z]+)*|[+-]1):(?![\w:`])",
-    "terms": r"(?<=\n):\ ?(?=\w)",
+    "terms": r"^:\ ?(?=\w)",
     "cite": r"\[-?@[^]]+\]",
     "role": rf"(?::[a-z]+:|\[[a-z]+\]){_PLACEHOLDER}",
     "heading": r"^(?:\#{2,}|={2,}\ ).*?$",
@@ -179,6 +179,9 @@ def find_faults(document: Document) -> Sequence[Fault]:
                 before = document.lines[inline.line - 1].rstrip()
                 if not _ENDED.search(before) and (opened.token.tag == "p" or before[-1] in _NUMBER_ENDS):
                     faults.append(_unused(inline.line, document.lines[inline.line].strip(), "percent"))
+            case "myst_line_comment" if inline.token.type == "paragraph_open" and opened.end == inline.line:
+                if not _ENDED.search(document.lines[opened.end - 1].rstrip()):
+                    faults.append(_unused(inline.line, document.lines[inline.line].strip(), "goes_on"))
             case "table_open":
                 faults += _table_faults(document, opened)
             case "blockquote_open" if _MORE_THAN.match(text := document.lines[opened.line]):
