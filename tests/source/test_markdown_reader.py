@@ -173,6 +173,7 @@ UNUSED = [
     ("\xa0% Een opmerking", "blank"),
     ("- Punt.\n\xa0- Punt.", "blank"),
     ("Een zin. [//]: # (een opmerking)", "comment"),
+    ("```{note}\nEen zin. :::\n```", "box"),
     ("% Een opmerking van twee\nregels", "goes_on"),
     ("```text\nx\n```\n: Een uitleg", "terms"),
 ]
