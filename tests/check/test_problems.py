@@ -259,6 +259,13 @@ def test_a_copied_bank_gives_a_problem_in_the_copy_and_no_traceback(mini: Path) 
     assert done.returncode == 1 and "Traceback" not in done.stderr
 
 
+def test_a_number_of_header_rows_that_is_none_is_left_to_sphinx(mini: Path) -> None:
+    _apply(
+        mini, {"file": "book/les/kaart.md", "append": "\n```{list-table}\n:header-rows: een\n* - a\n```\n"}
+    )
+    assert "Traceback" not in vorming(mini, "check").stderr
+
+
 @pytest.mark.parametrize("end", [b"\r\n", b"\r"], ids=["windows", "old mac"])
 def test_a_course_saved_on_another_system_is_the_same_course(end: bytes, mini: Path) -> None:
     before = vorming(mini, "check").stdout

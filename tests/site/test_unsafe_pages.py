@@ -28,6 +28,7 @@ BAD = (
 BAD_BLOCKS = (
     ("```{image} kaart.png\n```", "alt-missing"),
     ("```{figure} kaart.png\n:alt: kaart.png\nEen kaart.\n```", "alt-missing"),
+    ("```{list-table}\n* - Bezoek\n  - 221 euro\n```", "table-no-header"),
     ("| | |\n|---|---|\n| Bezoek | 221 euro |", "table-no-header"),
     ("<table><tr><td>Bezoek</td></tr></table>", "html-unsafe"),
 )

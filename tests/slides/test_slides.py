@@ -154,6 +154,11 @@ In een tab.
 ```
 ````
 
+```{code-block} text
+:caption: KANARIECODE
+regel
+```
+
 ### Drie
 
 #### Vier

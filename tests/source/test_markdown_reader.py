@@ -107,6 +107,7 @@ TITLE_FAULTS = {
         "```{{admonition}} {}\nZin.\n```",
         "````{{tab-set}}\n```{{tab-item}} {}\nZin.\n```\n````",
         "```{{table}} {}\n| a |\n|---|\n| b |\n```",
+        "```{{code-block}} text\n:caption: {}\nx\n```",
         "```{{figure}} a.png\n:alt: {}\nZin.\n```",
         "```{{exercise}} Titel\n:method: {}\nZin.\n```",
     ],

@@ -94,10 +94,30 @@ def _is_one(inside: Inside, kind: str) -> bool:
 
 
 def _is_table(directive: Directive, inside: Inside) -> bool:
-    """Tell whether a block holds one table; if widths are given there must be one for each column."""
-    columns = sum(isinstance(item, Piece) and item.token.type == "th_open" for item in inside)
-    widths = len(dict(directive.options).get("widths", "").split())
-    return _is_one(inside, "table") and widths in {0, columns}
+    """Tell whether a `table` holds one table, or a `list-table` one list of rows with equally many cells.
+
+    If widths are given there must be one for each column, and a list-table must have rows below its heading.
+    """
+    tokens = [item.token for item in inside if isinstance(item, Piece)]
+    options = dict(directive.options)
+    widths = len(options.get("widths", "").split())
+    if directive.name == "table":
+        columns = sum(token.type == "th_open" for token in tokens)
+        return _is_one(inside, "table") and widths in {0, columns}
+    cells: list[int] = []
+    for token in tokens:
+        if token.type == "list_item_open" and token.level == 1:
+            cells.append(0)
+        elif token.type == "list_item_open" and token.level == 3:
+            cells[-1] += 1
+    outer = [token.type for token in tokens if token.level == 0]
+    inner = {token.type for token in tokens if token.level == 2}
+    is_list = outer == ["bullet_list_open", "bullet_list_close"] and inner == {*outer}
+    if not is_list or len(set(cells)) != 1:
+        return False
+    # Another rule reports a value that is no number.
+    count = options.get("header-rows", "0")
+    return int(count if count.isdecimal() else 0) < len(cells) and widths in {0, cells[0]}
 
 
 def check_labels(loaded: Loaded, course: Course) -> Iterator[Problem]:

@@ -245,6 +245,8 @@ def check_targets(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 yield problem(call.place, "link-dead", value=call.argument)
             case "chart" if call.argument in chart_names(course) and not has_data(course, call.argument):
                 yield problem(call.place, "chart-empty", value=call.argument)
+            case "list-table" if call.option("header-rows") in {"", "0"}:
+                yield problem(call.place, "table-no-header")
             case "doc" if call.is_role and target_path(page.name, target) not in _anchors(loaded):
                 yield problem(call.place, "link-dead", value=target)
             case "grid-item-card" if "link" in options:

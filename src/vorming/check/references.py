@@ -18,7 +18,7 @@ from vorming.model.base import Ref
 from vorming.model.course import Course, PartKind
 from vorming.model.directives import FOREIGN_LANGUAGES, ITEM_DIRECTIVES, DirectiveRecord, Parameter, ValueKind
 from vorming.source.load import Loaded
-from vorming.source.markdown import read_markdown
+from vorming.source.markdown import CODE_LANGUAGES, read_markdown
 from vorming.source.pages import Call, find_calls, missing_page, read_page
 from vorming.source.problems import Place, Problem, nearest, phrases, place_at, problem
 from vorming.source.yaml import place_in_value, scalars
@@ -26,6 +26,7 @@ from vorming.source.yaml import place_in_value, scalars
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 FORMS: Mapping[ValueKind | Ref, re.Pattern[str]] = {
+    ValueKind.CODE: re.compile("|".join(CODE_LANGUAGES)),
     ValueKind.COLUMNS: re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|"),
     ValueKind.FLAG: re.compile(""),
     ValueKind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),

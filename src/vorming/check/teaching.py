@@ -14,8 +14,8 @@ from vorming.source.load import Loaded
 from vorming.source.pages import labels_of
 from vorming.source.problems import Problem, nearest, problem
 
-TABLES = frozenset({"table", "table_open"})
-"""The kinds of label that name a table: the directive, and the token of a Markdown table."""
+TABLES = frozenset({"table", "list-table", "table_open"})
+"""The kinds of label that name a table: directives, and the token of a Markdown table."""
 
 
 def check_faq(loaded: Loaded, course: Course) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from markdown_it.token import Token
 from vorming.model.directives import DIRECTIVES, OWN_DIRECTIVES, record_of
 from vorming.source.markdown import Document, Fault, Piece, is_for_trainer
 from vorming.source.problems import phrases
+from vorming.text.markdown import has_blocks
 
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 _MYST_SCHEMES = {"inv", "path", "project"}
@@ -194,8 +195,11 @@ def find_faults(document: Document) -> Sequence[Fault]:
         faults += _token_faults(token, line)
     for title in document.titles:
         faults += _title_faults(title)
-        if title.ancestors[-1].name in {"figure", "image"}:
-            faults += _alt_faults(title.token, title.line)
+        match title.ancestors[-1].name:
+            case "code-block" if has_blocks(title.token.content):  # Sphinx parses its caption as blocks
+                faults.append(Fault(title.line, "text-blocks"))
+            case "figure" | "image":
+                faults += _alt_faults(title.token, title.line)
     return faults
 
 

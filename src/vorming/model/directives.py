@@ -36,6 +36,8 @@ class ValueKind(StrEnum):
     """The value `doc`, by which a link leads to a page."""
     PART = "part"
     """The kind of a part of a programme that is no lesson."""
+    CODE = "code"
+    """The language of code."""
     COLUMNS = "columns"
     """A number of columns up to 12, or four for wider and wider screens."""
 
@@ -79,7 +81,7 @@ class DirectiveRecord:
     """A description of its output, for the manual."""
     argument: Parameter | None = None
     options: Mapping[str, Parameter] = field(default_factory=dict)
-    body: Literal["", "markdown", "list", "table", "fragments", "foreign", "data"] = ""
+    body: Literal["", "markdown", "list", "table", "fragments", "foreign", "code", "data"] = ""
     """The kind of its body: "" for none.
 
     "list" is one bullet list, "fragments" is Markdown without sentences, "foreign" is Markdown in another language, and
@@ -89,6 +91,8 @@ class DirectiveRecord:
     """Whether its body may be empty."""
     parent: str = ""
     """The only directive that may directly contain it, and that contains nothing else."""
+    is_captioned: bool = False
+    """Whether Sphinx can number it, because it has a title or caption."""
     items: str = ""
     """A function (course, page, call) -> items that it uses, or the field of the course that has them all.
 
@@ -307,12 +311,19 @@ OWN_ROLES: Mapping[str, RoleRecord] = {
     ),
 }
 
+_CODE = Parameter(ValueKind.CODE, "python")
 _MAY_HAVE_TITLE = replace(_TITLE, is_required=False)
 _NAMED: Mapping[str, Parameter] = {"name": _NAME}
 _NOTE = DirectiveRecord(options=_NAMED, body="markdown")
 _PICTURE = DirectiveRecord(
     argument=Parameter(ValueKind.ANY, "kaart.png"),
     options={**_NAMED, "alt": Parameter(ValueKind.TEXT), "width": Parameter(ValueKind.WIDTH)},
+)
+_TABLE = DirectiveRecord(
+    argument=_MAY_HAVE_TITLE,
+    options={**_NAMED, "widths": Parameter(ValueKind.NUMBERS)},
+    body="table",
+    is_captioned=True,
 )
 
 STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
@@ -322,6 +333,9 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         argument=Parameter(ValueKind.ANY, "", is_required=False), options={"all": Parameter(ValueKind.FLAG)},
         items="sources", is_list=True, is_once=True,
     ),
+    "code-block": DirectiveRecord(
+        argument=_CODE, options={**_NAMED, "caption": Parameter(ValueKind.TEXT)}, body="code", is_captioned=True
+    ),
     "dropdown": replace(_NOTE, argument=_TITLE, may_be_empty=True),
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
     "grid": DirectiveRecord(argument=Parameter(ValueKind.COLUMNS, "2"), options={"gutter": Parameter(ValueKind.GUTTER)}, body="markdown"),
@@ -330,11 +344,10 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         body="markdown", parent="grid",
     ),
     "image": _PICTURE,
+    "list-table": replace(_TABLE, options={**_TABLE.options, "header-rows": Parameter(ValueKind.NUMBER)}),
     "tab-item": DirectiveRecord(argument=_TITLE, body="markdown", parent="tab-set"),
     "tab-set": DirectiveRecord(body="markdown"),
-    "table": DirectiveRecord(
-        argument=_MAY_HAVE_TITLE, options={**_NAMED, "widths": Parameter(ValueKind.NUMBERS)}, body="table",
-    ),
+    "table": _TABLE,
 }  # fmt: skip
 """The directives of MyST, Sphinx and sphinx-design that a page may use.
 
@@ -387,7 +400,7 @@ ITEM_DIRECTIVES = _named(lambda record: record.export and not record.is_for_trai
 ASKING_DIRECTIVES = _named(lambda record: record.shows == "question")
 """Directives that show questions."""
 
-VERBATIM = _named(lambda record: record.body == "data") | {"code-block", "code-cell", "math", "raw"}
+VERBATIM = _named(lambda record: record.body in {"code", "data"}) | {"code-cell", "math", "raw"}
 """Directives whose body is no Markdown."""
 
 FOREIGN_LANGUAGES = frozenset({"en", "fr"})

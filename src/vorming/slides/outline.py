@@ -148,7 +148,8 @@ def _gather(node: nodes.Node, section: Section) -> None:
         case nodes.container() | nodes.compound():
             for child in node.children:
                 _gather(child, section)
-        case PassthroughTextElement() | sd_tab_label():  # the title of a card, of a tab
+        # the title of code, of a card, of a tab
+        case nodes.caption() | PassthroughTextElement() | sd_tab_label():
             name = nodes.strong("", "", *(child.deepcopy() for child in node.children))
             section.book.append(nodes.paragraph("", "", name))
         case nodes.paragraph() | nodes.table() | nodes.literal_block() | dropdown_main() | nodes.Admonition():

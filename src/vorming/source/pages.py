@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from mdit_py_plugins.anchors.index import slugify, unique_slug
 
+from vorming.model.directives import record_of
 from vorming.source.files import MAX_LINE, dense_line, read_text
 from vorming.source.markdown import (
     LINE_END,
@@ -220,7 +221,7 @@ class Label:
 
     `source` is the block with the option `:name:`, or the target `(name)=`. `kind` is the name of that block, or of
     the directive or token after the target; "" if nothing follows the target. `title` is what a link without words
-    shows: the heading after the target, or the title of a table or caption of a figure; "" for others.
+    shows: the heading after the target, or the title or caption of a block that Sphinx can number; "" for others.
     """
 
     name: str
@@ -233,7 +234,7 @@ def labels_of(document: Document) -> Iterator[Label]:
     """Yield the labels of a page, in the order of the text."""
     titles: dict[Directive | Piece, str] = {}
     for title in document.titles:
-        if title.ancestors[-1].name == "table":
+        if record_of(title.ancestors[-1].name).is_captioned:
             titles[title.ancestors[-1]] = title.token.content
     for before, piece in pairwise(document.pieces):
         is_caption = piece.ancestors and piece.ancestors[-1].name == "figure" and piece.token.type == "inline"

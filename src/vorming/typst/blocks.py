@@ -204,7 +204,12 @@ def write_container(node: nodes.Element, context: Context) -> str:
 
     sphinx-design gives the role in `design_component`, MyST-NB in `nb_element`.
     """
-    if any(isinstance(child, nodes.citation) for child in node.children):
+    if node.get("literal_block"):
+        # A literal-block-wrapper: its caption, then the code.
+        caption, code = node.children
+        assert isinstance(caption, nodes.Element)
+        markup = call("captioned", context.write(code), context.inline(caption))
+    elif any(isinstance(child, nodes.citation) for child in node.children):
         markup = write_in_columns(node, context)
     elif writer := CONTAINERS.get(node.get("design_component") or node.get("nb_element")):
         markup = writer(node, context)
