@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from vorming.model.base import (
+    Code,
     Dated,
     Id,
     Item,
@@ -141,7 +142,7 @@ class Condition(Item):
 class Jurisdiction(Dated):
     """A country or state with its own policy."""
 
-    code: Text = Field(description="ISO 3166-1 or 3166-2; England and Wales: GB-EAW.")
+    code: Code = Field(description="ISO 3166-1 or 3166-2; England and Wales: GB-EAW.")
     name: Text
     short: Sentences | None = Field(
         default=None, description="The name in a chart, where the full one is too long."
