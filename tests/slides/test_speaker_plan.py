@@ -3,15 +3,17 @@
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.conftest import vorming
 from tests.support.decks import open_speaker, read_deck_data
-from vorming.course.planning import Plan, written_plan
+from vorming.course.planning import Plan, moments_of, written_plan
 from vorming.source.load import load_course
 from vorming.text.words import words
 
@@ -152,6 +154,33 @@ def test_late_is_said_with_what_may_go_or_a_later_end(room: Room, plan: dict[str
     behind = [WORDS[key].partition("}")[2] for key in ("behind", "late_later")]
     expect(room.speaker.locator("#status")).to_contain_text(behind[0])
     expect(room.speaker.locator("#late-text")).to_contain_text(behind[1].split(":")[0])
+
+
+def test_window_has_the_moments_of_the_papers_and_those_of_every_day_at_each_slide(
+    course_built: Path,
+) -> None:
+    course = load_course(course_built).parsed
+    programmes = [(module, programme) for module in course.modules for programme in module.programmes]
+    for module, programme in programmes:
+        folder = course_built / "_build/trainer/dagen" / programme.id
+        page = html.parse(str(folder / "dia-spreker.html")).getroot()
+        titles = {
+            notes.get("id"): [
+                letters(title.text_content()) for title in notes.xpath(".//details[@class='moment']/summary")
+            ]
+            for notes in page.iter("article")
+        }
+        moments = moments_of(course, written_plan(course, module, programme))
+        expected = sorted(letters(moment.says) for moment in moments)
+        assert sorted(chain.from_iterable(titles.values())) == expected
+        every_day = {letters(moment.says) for moment in moments if moment.every_day}
+        for slide in read_deck_data(folder, "dia")["slides"]:
+            assert every_day <= {title for id in slide["notes"] for title in titles[f"notes-{id}"]}
+
+
+def letters(text: str) -> str:
+    """Return the letters of a text, which quotation marks and their form don't change."""
+    return re.sub(r"\W+", "", text)
 
 
 def test_clock_is_set_to_zero_only_after_a_second_press(room: Room) -> None:

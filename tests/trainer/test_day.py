@@ -746,12 +746,18 @@ def test_every_day_has_the_moments_that_may_come_on_any_day_before_those_of_its_
         moment.model_copy(update={"id": "algemeen", "every_day": True}),
         moment.model_copy(update={"id": "versie", "every_day": True, "replaces": "algemeen"}),
         moment.model_copy(update={"id": "elders", "every_day": True, "replaces": "eigen", **other_module}),
+        moment.model_copy(update={"id": "stap", "step": "een-stap-die-de-dag-niet-heeft"}),
     )
     facts = (often, *taught.course.facts[1:])
     course = taught.course.model_copy(update={"difficult_moments": moments, "facts": facts})
     own = replace(
         taught.pieces[lesson],
-        moments={"eigen": "KANARIE-EIGEN", "algemeen": "KANARIE-ALGEMEEN", "versie": "KANARIE-VERSIE"},
+        moments={
+            "eigen": "KANARIE-EIGEN",
+            "stap": "KANARIE-STAP",
+            "algemeen": "KANARIE-ALGEMEEN",
+            "versie": "KANARIE-VERSIE",
+        },
     )
     others = replace(own, moments={"vreemd": "KANARIE-VREEMD", "altijd": "KANARIE-ALTIJD"})
     pieces = {

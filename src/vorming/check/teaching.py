@@ -66,8 +66,12 @@ def check_lessons(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the objectives, blocks, tables to fill in and questions of a step exist in its lesson."""
+    """Check that the objectives, blocks, tables to fill in and questions of a step exist, and the step of a moment."""
     for lesson in course.lessons:
+        steps = [step.id for step in lesson.lesson.run]
+        for moment in course.difficult_moments:
+            if moment.step and moment.lesson == lesson.lesson.id:
+                yield from reference_among(steps, "step", moment.step, loaded.place(moment, "step"))
         page = loaded.page(lesson.page)
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
         questions = course.question_ids(lesson.lesson.quiz)

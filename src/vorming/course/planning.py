@@ -666,12 +666,14 @@ def moments_of(course: Course, plan: Plan) -> list[DifficultMoment]:
     """Return the difficult moments of a day.
 
     First come those of its module with `every_day`, then those of its lessons, in the order of the day. A moment that
-    another of them replaces is left out.
+    another of them replaces is left out, and so is one of a step that the day doesn't have.
     """
     order = {page.lesson.id: number for number, page in enumerate(plan.lessons)}
+    given = {(taught.page.lesson.id, taught.step.id) for taught in plan.steps}
     often = [m for m in course.difficult_moments if m.every_day and m.lesson in plan.module.lessons]
     others = (m for m in course.difficult_moments if not m.every_day and m.lesson in order)
     moments = [*often, *sorted(others, key=lambda moment: order[moment.lesson])]
+    moments = [moment for moment in moments if not moment.step or (moment.lesson, moment.step) in given]
     replaced = {moment.replaces for moment in moments}
     return [moment for moment in moments if moment.id not in replaced]
 

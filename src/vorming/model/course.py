@@ -384,6 +384,10 @@ class DifficultMoment(Item):
         default=False,
         description="Whether it may come on any day of a module with its lesson: then the papers of each have it, first.",
     )
+    step: Id | None = Field(
+        default=None,
+        description="The step of its lesson in which it may come; days without this step do not have it.",
+    )
     replaces: MomentId | None = Field(
         default=None, description="The moment that it replaces on the papers of a day that has both."
     )

@@ -1,7 +1,7 @@
 """Slides -> a deck: the data for its page and its speaker's window, with the time at which each slide is due."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import compress, groupby
 from typing import Any
 
@@ -97,7 +97,8 @@ class Notes:
     title: str
     minutes: int = 0
     trainer: tuple[Fragment, ...] = ()
-    moments: tuple[Fragment, ...] = ()
+    moments: Mapping[str, Fragment] = field(default_factory=dict)
+    """The difficult moments, by id."""
     book: Markup = NOTHING
     question: QuestionView | None = None
 
@@ -207,6 +208,16 @@ def day_deck(
         tuple(replace(slide, notes=(notes.id,)) for slide in slides) if notes.trainer else slides
         for notes, slides in ((starting, first), (ending, last))
     )
+    # The window has the moments that the papers of the day have: those of every day at each slide, others in their lesson.
+    moments = {moment.id: moment for moment in planning.moments_of(course, plan)}
+    written = {
+        id: box
+        for lesson in kept.lessons.values()
+        for note in lesson.notes
+        for id, box in note.moments.items()
+    }
+    often = [moment.id for moment in moments.values() if moment.every_day and moment.id in written]
+    always = [Notes("momenten", "", moments={id: written[id] for id in often})] if often else []
     slides: list[Slide] = []
     numbers: dict[str, int] = {}
     shown_notes: set[str] = set()
@@ -215,16 +226,19 @@ def day_deck(
         if question := slide.question:
             number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
             slide = replace(slide, question=replace(question, number=number))
+        slide = replace(slide, notes=(*slide.notes, *(note.id for note in always)))
         slides.append(slide)
         shown_notes.update(slide.notes)
     notes: dict[str, Notes] = {}
     of_lessons = (note for page in plan.lessons for note in kept.lessons[page.lesson.id].notes)
     for note in (starting, *of_lessons, ending):
         if note.id in shown_notes:
+            own = {id: box for id, box in note.moments.items() if id in moments and id not in often}
+            note = replace(note, moments=own)
             notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
     due = plan_data(plan.parts, slides)
     return Deck(
-        id, module.title, course.settings.title, tuple(slides), tuple(notes.values()), due,
+        id, module.title, course.settings.title, tuple(slides), (*notes.values(), *always), due,
         module.id, day,
     )  # fmt: skip
 

@@ -87,7 +87,8 @@ class LessonWriter:
                 slide = replace(slide, step=(self.page.lesson.id, at), notes=(*own, *ids))
             slides.append(slide)
         # A difficult moment may come up at any slide.
-        moments = tuple(write_note(self.builder, box) for section in outline for box in section.moments)
+        boxes = [box for section in outline for box in section.moments]
+        moments = {box["moment"]: write_note(self.builder, box) for box in boxes}
         if moments:
             notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=moments)
             self.notes.append(notes)
