@@ -68,6 +68,7 @@ Zeg dit.
 @pytest.mark.rule("slide-empty", "slide-crowded", "slide-left-out", "notes-no-minutes")
 def test_rules_of_slides_warn_with_their_line_and_stop_nothing(mini: Path) -> None:
     _, said = _built_with(mini, WRONG)
+    assert vorming(mini, "build", "--only", "trainer").stderr == said, "what is still true is said again"
     found = re.findall(rf"^{LESSON}:(\d+):1: let op: .*\[([\w-]+)\]$", said, re.MULTILINE)
     lines = (mini / LESSON).read_text(encoding="utf-8").splitlines()
     assert {(lines[int(line) - 1], rule) for line, rule in found} == {

@@ -173,7 +173,9 @@ def build_outputs(stamps: Stamps, names: Iterable[str], module: str = "") -> Ite
     """
     wanted = with_sources(names)
     fresh = fresh_outputs(stamps, wanted)
-    yield from (Built(name, 0, was_fresh=True) for name in fresh)
+    yield from (
+        Built(name, 0, notices=stamps.notices(OUTPUTS[name].folder), was_fresh=True) for name in fresh
+    )
     if stale := [name for name in wanted if name not in fresh]:
         yield from _make_all(stamps, stale, module)
     packs, trainer = (stamps.root / OUTPUTS[name].folder for name in ("packs", "trainer"))
@@ -217,7 +219,7 @@ def _make_all(stamps: Stamps, names: Sequence[str], module: str) -> Iterator[Bui
             name = running.pop(pipe)
             built = _take(stamps, name, pipe)
             if built.is_ready:
-                _put_in_place(stamps, name, is_fresh=not built.warnings and not module)
+                _put_in_place(stamps, built, is_fresh=not built.warnings and not module)
             else:
                 late = [other for other in late if name not in OUTPUTS[other].after]
             yield built
@@ -291,12 +293,12 @@ def _take(stamps: Stamps, name: str, pipe: connection.Connection) -> Built:
     return built
 
 
-def _put_in_place(stamps: Stamps, name: str, *, is_fresh: bool) -> None:
+def _put_in_place(stamps: Stamps, built: Built, *, is_fresh: bool) -> None:
     """Replace an output by the finished new one.
 
     The stamp is removed before the swap and written after it, so that a build that is killed in between leaves no stamp.
     """
-    output = OUTPUTS[name]
+    output = OUTPUTS[built.name]
     good = stamps.root / output.folder
     old = _aside(good)
     with unbroken():
@@ -304,9 +306,9 @@ def _put_in_place(stamps: Stamps, name: str, *, is_fresh: bool) -> None:
         remove(old)
         if os.path.lexists(good):
             good.rename(old)
-        (stamps.root / WORK / name).rename(good)
+        (stamps.root / WORK / built.name).rename(good)
         remove(old)
-        stamps.keep(output.folder, output.apart, is_fresh=is_fresh)
+        stamps.keep(output.folder, output.apart, is_fresh=is_fresh, notices=built.notices)
 
 
 def _warn_if_edited(stamps: Stamps) -> Warnings:

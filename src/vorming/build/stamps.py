@@ -1,7 +1,7 @@
 """Stamps of the folders in `_build`: whether a folder is whole, and from which course it was made.
 
-A stamp records the digest of the course and of the package from which a folder was completely made, and the state of its
-files at that time. A folder without a stamp, or with changed files, is made again from the start. So no build uses a folder
+A stamp records the digest of the course and of the package from which a folder was completely made, the state of its files
+at that time, and the notices of its making, which a build repeats as long as they are true. A folder without a stamp, or with changed files, is made again from the start. So no build uses a folder
 that an interrupted build left half done.
 """
 
@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from vorming.source.fingerprint import (
     course_fingerprint,
@@ -22,6 +23,15 @@ from vorming.source.fingerprint import (
 STAMPS = "_build/.stand.json"
 CHECKED = "nagekeken"
 """The key of the stamp, without a folder, that records that the content passed the checks."""
+
+
+class _Stamp(NamedTuple):
+    course: str
+    state: str
+    notices: tuple[str, ...]
+
+
+_NONE = _Stamp("", "", ())
 
 
 class Stamps:
@@ -38,21 +48,30 @@ class Stamps:
 
     def is_whole(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
         """Tell whether the files of a folder are unchanged since a build of this version made them."""
-        _, state = self._read().get(folder, ("", ""))
-        return state == _state(self.root / folder, apart)
+        return self._read().get(folder, _NONE).state == _state(self.root / folder, apart)
 
     def is_fresh(self, folder: str, apart: tuple[str, ...] = ()) -> bool:
         """Tell whether a folder is whole, and was made from the course at the start of the command."""
-        course, _ = self._read().get(folder, ("", ""))
-        return course == self.course and self.is_whole(folder, apart)
+        return self._read().get(folder, _NONE).course == self.course and self.is_whole(folder, apart)
 
-    def keep(self, folder: str, apart: tuple[str, ...] = (), *, is_fresh: bool = True) -> None:
+    def notices(self, folder: str) -> tuple[str, ...]:
+        """Return the notices of the build that made a folder."""
+        return self._read().get(folder, _NONE).notices
+
+    def keep(
+        self,
+        folder: str,
+        apart: tuple[str, ...] = (),
+        *,
+        is_fresh: bool = True,
+        notices: tuple[str, ...] = (),
+    ) -> None:
         """Record that a folder is whole; `is_fresh` is False if only a part of it was made.
 
         The caller has just made the folder, so only names, sizes and times of its files are recorded.
         """
         stamps = self._read()
-        stamp = (self.course if is_fresh else "", _state(self.root / folder, apart))
+        stamp = _Stamp(self.course if is_fresh else "", _state(self.root / folder, apart), notices)
         if stamps.get(folder) != stamp:
             self._write({**stamps, folder: stamp})
 
@@ -69,19 +88,22 @@ class Stamps:
         """Tell whether somebody has edited the course since the command began."""
         return course_state(self.root) != self._sources
 
-    def _read(self) -> dict[str, tuple[str, str]]:
-        """Return the stamps (course, state) of this version of the package; those of other versions are ignored."""
+    def _read(self) -> dict[str, _Stamp]:
+        """Return the stamps of this version of the package; those of other versions are ignored."""
         stamps = {}
         for key, text in read_digests(self.root / STAMPS).items():
-            match text.split(" "):
-                case [package, course, state] if package == package_digest():
-                    stamps[key] = (course, state)
+            match text.split("\0"):
+                case [package, course, state, *notices] if package == package_digest():
+                    stamps[key] = _Stamp(course, state, tuple(notices))
         return stamps
 
-    def _write(self, stamps: Mapping[str, tuple[str, str]]) -> None:
+    def _write(self, stamps: Mapping[str, _Stamp]) -> None:
         path = self.root / STAMPS
         path.parent.mkdir(exist_ok=True)
-        write_digests(path, {key: " ".join([package_digest(), *stamp]) for key, stamp in stamps.items()})
+        texts = {
+            key: "\0".join([package_digest(), *stamp[:2], *stamp.notices]) for key, stamp in stamps.items()
+        }
+        write_digests(path, texts)
 
 
 def remove(path: Path) -> None:
