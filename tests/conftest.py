@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 from tests.support.browser import PATIENCE, launched
 from vorming.cli import main
 from vorming.model.course import Course
-from vorming.source.current import colours, language, mark, use_course
+from vorming.source.current import colours, country, language, mark, use_course
 from vorming.source.load import load_course
 
 ROOT = Path(__file__).parent.parent
@@ -129,7 +129,7 @@ def append_to(path: Path, text: str) -> None:
 def vorming(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the command `vorming` in a course folder: what starts no Sphinx in this process, all else in one of its own."""
     if arguments[0] in IN_PROCESS:
-        before = language(), colours(), mark()
+        before = language(), colours(), mark(), country()
         with chdir(root):
             result = CliRunner().invoke(main, arguments)
         use_course(*before)

@@ -46,8 +46,8 @@ MESSAGES = read_dutch("assets/cli/words.nl.yml")
 OUTPUTS = tuple(name for name in read_dutch("assets/build/words.nl.yml")["what"] if name != "read")
 LONGEST_NAME = 60
 """The most letters in the name of a folder. A letter takes at most four bytes, and systems allow 255 bytes."""
-NAME = re.compile(r"(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$))\w(?:[\w.-]*[\w-])?", re.IGNORECASE)
-"""A folder name that every system allows: Windows reserves some for devices, and drops a final full stop."""
+NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
+"""A folder name that every system allows; Windows drops a final full stop."""
 
 
 class _Documented(click.Command):
@@ -325,10 +325,9 @@ def _plan(root: Path, module: str, options: dict[str, Any]) -> Plan:
     from vorming.text.numbers import format_date
     from vorming.trainer.run_sheet import WORDS
 
-    course, demands, today = _load_module(root, module)[1], Demands(**options), date.today()
-    known = course.module(module).lessons
-    for lesson in sorted({*demands.lessons} - {*known}):
-        _refuse("unknown", name=lesson, where="--lesson", nearest=nearest(lesson, known))
+    course, today = _load_module(root, module)[1], date.today()
+    lessons = tuple(_lesson_named(course, module, name) for name in options.pop("lessons"))
+    demands = Demands(lessons=lessons, **options)
     if demands.on and demands.on < today:
         message = WORDS["day_past"].format(day=format_date(demands.on), today=format_date(today))
     else:
@@ -338,6 +337,19 @@ def _plan(root: Path, module: str, options: dict[str, Any]) -> Plan:
         message = "\n".join([WORDS["impossible"], *plan])
     click.echo(message)
     sys.exit(1)
+
+
+def _lesson_named(course: Course, module: str, name: str) -> str:
+    """Return the id of the lesson with this id or title, or the only one that starts so; refuse any other name."""
+    titles = {id: course.lesson(id).title for id in course.module(module).lessons}
+    said = " ".join(name.replace("'", "’").split()).casefold()
+    names = {id: (id, title.casefold()) for id, title in titles.items()}
+    whole = [id for id, (own, title) in names.items() if said in {own, title}]
+    begun = [id for id, (own, title) in names.items() if own.startswith(said) or title.startswith(said)]
+    if len(found := whole or begun) == 1:
+        return found[0]
+    listed = "\n".join(f"  {title} ({id})" for id, title in titles.items())
+    _refuse("lesson_unknown", name=name, module=module, lessons=listed)
 
 
 @_course_command("run-sheet")
@@ -357,11 +369,12 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **options
     """Make the folder of an own day."""
     from vorming.build.command import run_day
     from vorming.check.contacts import read_given
+    from vorming.model.base import is_device
 
     plan = _plan(root, module, options)
     # A name from a Mac may have its accents as separate characters.
     name = normalize("NFC", name or "")
-    if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name)):
+    if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name) or is_device(name)):
         _refuse("name_invalid", name=name, most=LONGEST_NAME)
     place = None
     if local:

@@ -328,3 +328,19 @@ def test_a_question_gives_nothing_away_in_any_language(
     _apply(root, {"file": "book/_data/quizzes/first.yml", **change})
     said = vorming(root, "check").stdout
     assert "[quiz-feedback-verdict]" in said and "[quiz-position-word]" in said
+
+
+@pytest.mark.parametrize("name", ["aux.md", "CON.txt", "nul/een.txt", "les./een.txt", "les /een.txt"])
+def test_a_name_that_windows_refuses_is_told(mini: Path, name: str) -> None:
+    file = mini / "book" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("# Een\n", encoding="utf-8")
+    assert [p.rule_id for p in check_course(mini) if p.is_error] == ["name-character"]
+
+
+@pytest.mark.parametrize("id", ["con", "com1", "nul"])
+def test_an_id_of_which_windows_makes_no_file_is_told(mini: Path, id: str) -> None:
+    replace_in(mini / "book/_data/course.yml", "id: proef-kort", f"id: {id}")
+    assert [p.rule_id for p in check_course(mini)] == ["id-invalid"]
+    replace_in(mini / "book/_data/course.yml", f"id: {id}", f"id: {id}-dag")
+    assert not [p for p in check_course(mini) if p.is_error]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import append_to, replace_in
+from tests.conftest import append_to, replace_in, vorming
 from vorming.check import check_course
 
 FACTS = "book/_data/facts.yml"
@@ -46,6 +46,23 @@ def test_a_new_short_number_is_no_obstacle_and_is_known_once_the_settings_name_i
     assert [problem.is_error for problem in found] == [False]
     replace_in(mini / "book/_data/course.yml", "course:\n", 'course:\n  short_numbers: ["1713"]\n')
     assert not [problem for problem in check_course(mini) if problem.rule_id == "phone-new"]
+
+
+@pytest.mark.parametrize("number", ["0800 0113", "0 800 05 95 95", "3919"])
+def test_a_course_abroad_writes_its_numbers_as_they_are_dialled_there(mini: Path, number: str) -> None:
+    replace_in(mini / "book/_data/helplines.yml", 'phone: "112"', f'phone: "{number}"')
+    contact = (
+        f'place: Lille\ncontacts:\n  - {{id: ici, name: Ici, phone: "{number}", checked_on: 2026-11-20}}\n'
+    )
+    (mini / "lokaal").mkdir()
+    (mini / "lokaal/lille.yml").write_text(contact, encoding="utf-8")
+    replace_in(mini / "book/_data/course.yml", "course:\n", "course:\n  country: NO\n")
+    assert "phone-" not in vorming(mini, "check").stdout
+    replace_in(mini / "book/_data/course.yml", "country: NO", "country: BE")
+    at_home = vorming(mini, "check").stdout
+    rule = "phone-new" if len(number) == 4 else "phone-invalid"
+    assert f"[{rule}]" in at_home
+    assert ("lokaal/lille.yml:3" in at_home) == (rule == "phone-invalid")
 
 
 def test_an_item_that_names_a_fact_does_not_type_its_date(mini: Path) -> None:

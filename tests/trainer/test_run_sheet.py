@@ -120,12 +120,29 @@ def test_command_shows_the_table(mini: Path) -> None:
         (["proef", "--start", "13h30", "--minutes", "0"], 1, "0 minuten kan niet"),
         (["proef", "--break", "3:00"], 1, "een pauze om 3.00 u. kan niet"),
         (["proef", "--group", "0"], 1, "Een groep van 0 kan niet"),
+        (["proef", "--lesson", "tweede"], 2, "\n  Eerste les (eerste)"),
     ],
 )
 def test_command_refuses_in_dutch(mini: Path, arguments: list[str], code: int, said: str) -> None:
     done = vorming(mini, "run-sheet", *arguments)
     assert done.returncode == code
     assert said in done.stdout + done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("named", ["eerste", "Eerste les", "EERSTE  l", "Eer"])
+def test_command_knows_a_lesson_by_its_title_or_the_beginning_of_it(mini: Path, named: str) -> None:
+    done = vorming(mini, "run-sheet", "proef", "--lesson", named, "--minutes", "35")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Proefmodule · Eerste les")
+
+
+def test_command_lists_titles_for_a_beginning_that_two_lessons_share(
+    course: Course, course_root: Path
+) -> None:
+    module, lessons = MODULES[0], course.module(MODULES[0]).lessons
+    done = vorming(course_root, "run-sheet", module, "--lesson", "")
+    assert done.returncode == 2
+    assert all(f"{course.lesson(id).title} ({id})" in done.stderr for id in lessons)
 
 
 def test_what_stands_in_square_brackets_is_shown_as_it_is(mini: Path) -> None:

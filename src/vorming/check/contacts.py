@@ -13,9 +13,10 @@ from vorming.check.items import date_problems
 from vorming.check.references import repeats
 from vorming.check.text_rules import find_plain_faults
 from vorming.course.kinds import DatedItem
+from vorming.model.items import is_phone_number
 from vorming.model.local import LocalContacts
 from vorming.model.walk import walk
-from vorming.source.current import language
+from vorming.source.current import country, language
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, problem
 from vorming.source.yaml import Source, read_yaml, scalars
@@ -43,9 +44,12 @@ def read_place(root: Path, path: str) -> tuple[Source, LocalContacts | None, Seq
     for value in walk(LocalContacts, place):
         if value.is_plain and (markup := find_markup(value.value)):
             found.append(problem(source.place(*value.loc), "text-plain", value=markup))
-    contacts = enumerate(place.contacts if place else ())
+    contacts = tuple(enumerate(place.contacts if place else ()))
     for id, at, first in repeats((each.id, source.place("contacts", i, "id")) for i, each in contacts):
         found.append(problem(at, "id-duplicate", value=id, first=first))
+    for i, each in contacts:
+        if each.phone and not is_phone_number(each.phone, country()):
+            found.append(problem(source.place("contacts", i, "phone"), "phone-invalid", value=each.phone))
     return source, place, sorted(set(found))
 
 

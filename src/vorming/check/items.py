@@ -21,7 +21,7 @@ from vorming.course.usage import named_by, names_in, query_of, usage
 from vorming.language.prose import read_passages
 from vorming.model.course import Course
 from vorming.model.directives import find, record_of
-from vorming.model.items import Contradiction, Fact, OtherSource, is_unknown_short
+from vorming.model.items import Contradiction, Fact, OtherSource, is_phone_number, is_unknown_short
 from vorming.model.quiz import REASON_END, TrueFalse
 from vorming.quiz.selection import draw_self_test
 from vorming.source.files import is_file
@@ -225,10 +225,16 @@ def check_typed(loaded: Loaded, course: Course) -> Iterator[Problem]:
             yield problem(passage.at(match.start()), "number-typed", value=match[0], role=role)
 
 
-def check_short_numbers(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Warn of a short number that neither the check nor the settings know: it may be a slip, or new."""
+def check_phones(loaded: Loaded, course: Course) -> Iterator[Problem]:
+    """Check the form of numbers, and warn of a short one that neither the check nor the settings know.
+
+    The latter may be a slip, or new. Of other countries than Belgium no number is known.
+    """
+    country, known = course.settings.country, course.settings.short_numbers
     for line in course.helplines:
-        if is_unknown_short(line.dial) and line.dial not in course.settings.short_numbers:
+        if line.phone and not is_phone_number(line.phone, country):
+            yield problem(loaded.place(line, "phone"), "phone-invalid", value=line.phone)
+        elif country == "BE" and is_unknown_short(line.dial) and line.dial not in known:
             yield problem(loaded.place(line, "phone"), "phone-new", value=line.phone, dial=line.dial)
 
 

@@ -4,6 +4,7 @@ Fields are annotated with the marks `Ref`, `Reads`, `Plain` and `ForTrainer`, by
 values.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-Id = Annotated[str, StringConstraints(pattern=ID, max_length=80)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z-]*$", max_length=12)]
 """A label of the dossier: F01, K3, M12, B14."""
 KEY = r"^[^\s,{}()\"#%'=~\\]{1,200}$"
@@ -46,6 +46,15 @@ def kept_to(rule_id: LiteralString, is_right: Callable[[str], object]) -> AfterV
     return AfterValidator(check)
 
 
+def is_device(name: str) -> bool:
+    """Tell whether Windows keeps a name for a device, with any ending, so that no file or folder can have it: aux.md."""
+    return bool(re.match(r"(?:con|prn|aux|nul|(?:com|lpt)\d) *(?:\.|$)", name, re.IGNORECASE))
+
+
+Id = Annotated[
+    str, StringConstraints(pattern=ID, max_length=80), kept_to("id-invalid", lambda id: not is_device(id))
+]
+"""Folders and files have the name of an id, so it differs from others in more than case."""
 Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6), AfterValidator(_refuse_thousands)]
 """A price, a count or a share; the limits keep it readable."""
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]

@@ -267,6 +267,10 @@ class Settings(Item):
     language: LanguageCode = Field(
         default="nl", description="What the course is written in, and what the tool says to its readers."
     )
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(
+        default="BE",
+        description="Where its numbers are dialled: BE, FR, NL. Only of Belgian ones the check knows the form.",
+    )
     # With a slash at its end, since the names of pages are appended to it.
     site_address: Annotated[
         WebAddress, AfterValidator(lambda address: HttpUrl(f"{str(address).removesuffix('/')}/"))

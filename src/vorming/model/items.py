@@ -181,16 +181,19 @@ _PRINTED = re.compile(r"\+?[\d ./()-]+")
 _SHORT = re.compile(r"[1-9]\d{1,3}|116\d{3}")
 _BELGIAN = re.compile(r"0(?:4\d{8}|[1-9]\d{7})")
 _ABROAD = re.compile(r"(?:\+|00)[1-9]\d{7,13}")
+_OF_ANY_COUNTRY = re.compile(r"\+?\d{2,15}")
 
 
-def is_phone_number(printed: str) -> bool:
-    """Tell whether a text is one telephone number that can be dialled in Belgium.
+def is_phone_number(printed: str, country: str = "BE") -> bool:
+    """Tell whether a text is one telephone number that can be dialled in a country.
 
-    It is a short number (known or not), a full Belgian number (a mobile one has one more digit), or a number with the
-    prefix of a country. Spaces, dots, slashes, dashes and brackets in it are skipped. With the (0) of +32 (0)2, no phone would reach it.
+    In Belgium it is a short number (known or not), a full number (a mobile one has one more digit), or a number with the
+    prefix of a country; the forms of other countries are not known. Spaces, dots, slashes, dashes and brackets in it are
+    skipped. With the (0) of +32 (0)2, no phone would reach it.
     """
     dialled = re.sub(r"[^\d+]", "", printed)
-    can_be_dialled = any(form.fullmatch(dialled) for form in (_BELGIAN, _ABROAD, _SHORT))
+    forms = (_BELGIAN, _ABROAD, _SHORT) if country == "BE" else (_OF_ANY_COUNTRY,)
+    can_be_dialled = any(form.fullmatch(dialled) for form in forms)
     return bool(_PRINTED.fullmatch(printed) and "(0)" not in printed and can_be_dialled)
 
 
@@ -199,7 +202,8 @@ def is_unknown_short(dial: str) -> bool:
     return bool(_SHORT.fullmatch(dial)) and dial not in SHORT_NUMBERS
 
 
-Phone = Annotated[Text, kept_to("phone-invalid", is_phone_number)]
+Phone = Annotated[Text, kept_to("phone-invalid", lambda printed: is_phone_number(printed, ""))]
+"""A number of any country; the checks know in which country the course is given."""
 _SITE = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/[\w./-]*)?", re.IGNORECASE)
 
 

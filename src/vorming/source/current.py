@@ -1,4 +1,4 @@
-"""The language and the look of the course that this process works on.
+"""The language, the country and the look of the course that this process works on.
 
 They are global, so that the functions that write words, numbers and colours need no course as an argument.
 A process works on one course at a time: `load_course` sets it, and forked processes inherit it.
@@ -20,16 +20,24 @@ class _Current:
     language: str = LANGUAGES[0]
     colours: Colours | None = None
     mark: str = ""
+    country: str = "BE"
 
 
-def use_course(language: str = LANGUAGES[0], colours: Colours | None = None, mark: str = "") -> None:
-    """Set the language, colours and mark (SVG) of the course for this process; the defaults are those of the tool."""
-    _Current.language, _Current.colours, _Current.mark = language, colours, mark
+def use_course(
+    language: str = LANGUAGES[0], colours: Colours | None = None, mark: str = "", country: str = "BE"
+) -> None:
+    """Set the values of the course for this process, such as its mark (SVG); the defaults are those of the tool."""
+    _Current.language, _Current.colours, _Current.mark, _Current.country = language, colours, mark, country
 
 
 def language() -> str:
     """Return the language of the course as an ISO 639-1 code: fr."""
     return _Current.language
+
+
+def country() -> str:
+    """Return the country in which telephone numbers are dialled, as an ISO 3166 code: BE."""
+    return _Current.country
 
 
 def language_tag() -> str:

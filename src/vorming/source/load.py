@@ -144,13 +144,12 @@ def load_course(root: Path) -> Loaded:
     if loaded.course is None:
         use_course()
         return loaded
-    organisation = loaded.course.organisation
+    organisation, settings = loaded.course.organisation, loaded.course.settings
     mark = read_text(root, organisation.mark) if organisation.mark else ""
     # A check reports a mark that can't be read. The XML prologue is cut off, since a page embeds the SVG.
     drawing = "" if isinstance(mark, Problem) else mark[max(mark.find("<svg"), 0) :]
-    use_course(
-        loaded.course.settings.language, organisation.colours, strip_metadata(drawing.encode()).decode()
-    )
+    drawing = strip_metadata(drawing.encode()).decode()
+    use_course(settings.language, organisation.colours, drawing, settings.country)
     return loaded
 
 
