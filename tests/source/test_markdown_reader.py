@@ -177,6 +177,8 @@ UNUSED = [
     ("```{note}\nEen zin. :::\n```", "box"),
     ("% Een opmerking van twee\nregels", "goes_on"),
     ("```text\nx\n```\n: Een uitleg", "terms"),
+    ("| Wie | Wat |\n|---|---|\n| zorg | een<br>twee<BR/>drie |", "line_end line_end"),
+    ("Een zin.\n\n<br />\n", "line_end"),
 ]
 
 

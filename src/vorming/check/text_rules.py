@@ -313,7 +313,7 @@ def _token_faults(token: Token, line: int) -> Iterator[Fault]:
             yield from _link_faults(token, line)
             yield from _markup_faults(_shown(token), line)
         case "html_block":
-            yield Fault(line, "html-unsafe", {"value": token.content.strip().partition("\n")[0]})
+            yield _html_fault(token.content, line)
         case "hr" | "myst_block_break":
             # Docutils refuses a transition at the start or end of a section, and fails on one in a box.
             yield _unused(line, token.markup[:3], "line")
@@ -437,6 +437,14 @@ def _name_faults(text: str, line: int) -> Iterator[Fault]:
         yield Fault(line + text.count("\n", 0, match.start()), "block-not-read", {"value": match[0]})
 
 
+def _html_fault(content: str, line: int) -> Fault:
+    """Return the fault of a tag; for the end of a line there is something else to write."""
+    value = content.strip().partition("\n")[0]
+    if re.match(r"<br\b", value, re.IGNORECASE):
+        return _unused(line, value, "line_end")
+    return Fault(line, "html-unsafe", {"value": value})
+
+
 def _tag_faults(paragraph: Token, line: int) -> Iterator[Fault]:
     """Yield a fault for each HTML tag, since a tag can run, style, load or hide something, and papers have none.
 
@@ -446,5 +454,5 @@ def _tag_faults(paragraph: Token, line: int) -> Iterator[Fault]:
     for child in paragraph.children or ():
         line += child.type in {"softbreak", "hardbreak"}
         if child.type == "html_inline" and (is_first or not child.content.startswith("</")):
-            yield Fault(line, "html-unsafe", {"value": child.content.partition("\n")[0]})
+            yield _html_fault(child.content, line)
             is_first = False
