@@ -81,8 +81,8 @@ def test_code_in_the_title_of_a_block_is_its_only_fault() -> None:
     text = "- Een punt:\n\n  ```{case} Een `titel`\n  Een zin.\n  ```\n\n```{case} `Nog` een\nEen zin.\n```"
     document = read_markdown(text)
     assert [(fault.line, fault.rule_id) for fault in find_faults(document)] == [
-        (2, "block-ticks"),
-        (6, "block-ticks"),
+        (2, "block-not-read"),
+        (6, "block-not-read"),
     ]
     assert [directive.name for directive in document.directives] == ["case", "case"]
 
@@ -126,8 +126,8 @@ def test_a_title_has_the_rules_of_text_at_its_own_line(block: str, title: str, r
     [
         ("```{note}\nx\n\n```{sources}\n```\n", [0]),
         ("````{tip}\n```{note}\nx\n\n```{sources}\n```\n````\n", [1]),
-        ("``{note}\nx\n```\n", [0, 2]),
-        ("{note}\nx\n```\n", [0, 2]),
+        ("``{note}\nx\n```\n", [0]),
+        ("{note}\nx\n```\n", [0]),
         ("```{note}\nx\n\ufeff```\n\n```{sources}\n```\n", [0, 2]),
         ("```{note}\nx\n\xa0```\n\nZin.\n", [0, 2]),
         ("```{note}\nx\n```\\\n\nZin.\n", [0, 2]),
@@ -137,13 +137,49 @@ def test_an_unclosed_block_is_told_where_the_slip_is(text: str, lines: list[int]
     assert sorted({fault.line for fault in find_faults(read_markdown(text))}) == lines
 
 
+REST = (
+    "x[^noot]\n```\n\nZin.\n\n```{note}\nx\n```\n\n```text\nx\n```\n\n```{sources}\n```\n\n[^noot]: Een noot."
+)
+
+
+@pytest.mark.parametrize(
+    ("opening", "rule"),
+    [
+        ("``{note} Titel", "block-not-read"),
+        ("`{note} Titel`", "block-not-read"),
+        ("    ```{note} Titel", "block-not-read"),
+        ("’’’{note}", "block-not-read"),
+        ("Een zin. ```{note} Titel", "block-not-read"),
+        ("```{note}Titel", "block-unknown"),
+        ("```{note Titel", "block-unknown"),
+        ("```note", "block-unknown"),
+    ],
+)
+@pytest.mark.parametrize("before", ["", "```{tip}\nx\n```\n\n"])
+def test_a_beginning_that_is_not_read_is_the_only_fault(before: str, opening: str, rule: str) -> None:
+    document = read_markdown(f"{before}{opening}\n{REST}")
+    assert [(fault.line, fault.rule_id) for fault in find_faults(document)] == [(before.count("\n"), rule)]
+    assert [directive.name for directive in document.directives] == [
+        *(["tip"] if before else []),
+        "note",
+        "note",
+        "sources",
+    ]
+
+
+def test_an_end_without_a_beginning_is_the_only_fault() -> None:
+    (fault,) = find_faults(read_markdown(REST))
+    assert (fault.line, fault.rule_id) == (1, "block-unknown")
+
+
+def test_each_beginning_that_is_not_read_is_told() -> None:
+    document = read_markdown("``{note}\nx\n```\n\n````{tip}\n`{note}\nx\n```\n````\n\n{tip} Titel\nx\n```\n")
+    assert [fault.line for fault in find_faults(document)] == [0, 5, 10]
+
+
 def test_each_cell_of_a_notebook_is_read_by_itself() -> None:
     document = read_markdown("```{case} T\nx", "y\n```")
-    assert [unread.rule_id for unread in document.unread] == [
-        "block-not-closed",
-        "block-not-closed",
-        "block-unknown",
-    ]
+    assert [unread.rule_id for unread in document.unread] == ["block-not-closed", "block-unknown"]
     assert document.lines == ("```{case} T", "x", "", "y", "```")
 
 

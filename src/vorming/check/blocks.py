@@ -20,8 +20,9 @@ Inside = list[Directive | Piece]
 def check_blocks(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that every block has the argument, the body and the place that it needs."""
     for page in loaded.pages:
+        unclosed = {fault.line for fault in page.document.unread if fault.rule_id == "block-not-closed"}
         for directive in page.document.directives:
-            for rule_id in _faults(page.document, directive):
+            for rule_id in _faults(page.document, directive) if directive.line not in unclosed else ():
                 values = {"name": directive.name, "value": directive.argument}
                 yield problem(page.place(directive.line, directive.column), rule_id, **values)
 

@@ -34,7 +34,6 @@ from vorming.exports.format import (
     write_bundle,
     zip_bytes,
 )
-from vorming.model.base import is_device
 from vorming.model.course import Module
 from vorming.packs.content import list_page
 from vorming.quiz.texts import quiz_script
@@ -59,8 +58,8 @@ ID_ATTRIBUTES = ("id", "for", "aria-labelledby", "aria-describedby", "aria-contr
 """Attributes whose value is an id, or several ids separated by spaces."""
 LINK_ATTRIBUTES = ("href", "data-term")
 SOURCE_ATTRIBUTES = ("src", "srcset")
-_TAKEN = re.compile(r"(?:assets|(?:links|quiz)-.*)?(?:\..*)?", re.IGNORECASE)
-"""No name, or one that another part of a cartridge may have."""
+_TAKEN = re.compile(r"(?:assets|(?:links|quiz)-.*|aux|con|nul|prn|(?:com|lpt)\d)?(?:\..*)?", re.IGNORECASE)
+"""No name, or one that another part of a cartridge may have or that Windows refuses."""
 
 
 @dataclass(frozen=True)
@@ -198,9 +197,7 @@ def portable_names(names: Mapping[str, str]) -> dict[str, str]:
         letters = normalize("NFKD", name).encode("ascii", "ignore").decode()
         plain = re.sub(r"[^\w.-]+", "-", letters, flags=re.ASCII).strip("-.")
         free = chain([plain], (f"{number}-{plain}" for number in count(2)))
-        found[key] = next(
-            new for new in free if not (_TAKEN.fullmatch(new) or is_device(new) or new.lower() in used)
-        )
+        found[key] = next(new for new in free if not _TAKEN.fullmatch(new) and new.lower() not in used)
         used.add(found[key].lower())
     return found
 

@@ -10,7 +10,7 @@ Lines and columns count from 0 within the text that was read; an `end` is the li
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice, takewhile
@@ -32,7 +32,7 @@ from mdit_py_plugins.myst_role.index import myst_role
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from vorming.model.config import MarkdownExtension
-from vorming.model.directives import TRAINER_DIRECTIVES, VERBATIM, Parameter, ValueKind, record_of
+from vorming.model.directives import DIRECTIVES, TRAINER_DIRECTIVES, VERBATIM, Parameter, ValueKind, record_of
 
 EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 """The MyST extensions that the Sphinx extension turns on, whatever _config.yml says."""
@@ -52,8 +52,13 @@ LINE_END = re.compile(r"\n|(?<=\r)(?!\n)")
 _BEFORE_FENCE = r"[\s>]*(?:(?:[-*+]|\d+[.)]|\[\^[^\]]+\]:|:)\s+[\s>]*)*"
 _LOOKS_LIKE_FENCE = re.compile(rf"{_BEFORE_FENCE}(?:`{{3,}}|~{{3,}}|:{{3,}})")
 
-# Three backticks with another backtick later on the line open inline code, not a block.
-_TICKED = re.compile(rf"({_BEFORE_FENCE}`{{3,}}\{{[\w-]+\}})(.*`.*)")
+_NAMES = "|".join(map(re.escape, sorted(DIRECTIVES)))
+_MEANT = re.compile(rf"\{{(?:{_NAMES})\}}(?=\s|$).*")
+"""What was meant to open a block, such as “{case} Titel” behind two backticks."""
+_MEANT_INFO = re.compile(rf"[\s{{(\[<]*(?P<name>{_NAMES})(?:[\s\])>}}]+(?P<argument>.*?))?\s*")
+"""What stands behind a fence and was meant as “{case} Titel”, such as “{case}Titel”."""
+_MOST_MEANT = 20
+"""The most lines of a text to read as their author meant them, since each takes another pass."""
 
 # A link definition with an empty address, by which other tools write a comment: [comment]: #
 _COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
@@ -262,21 +267,12 @@ class Document:
 def read_markdown(*texts: str) -> Document:
     """Parse one text, or the Markdown cells of a notebook, each by itself as MyST does.
 
-    The lines of the document are those of all texts, with an empty line between two texts.
+    The lines of the document are those of all texts, with an empty line between two texts. A line that was meant to open
+    a block is read so, since everything below it would be reported too.
     """
-    reading, env = _Reading(), _Env()
-    for text in texts:
-        if reading.lines:
-            reading.lines.append("")
-        first = len(reading.lines)
-        lines = LINE_END.split(text)
-        reading.lines += lines
-        for number, line in enumerate(lines):
-            if ticked := _TICKED.match(line):
-                reading.fault(first + number, "block-ticks")
-                # Read the line as the author meant it, or everything below it would be reported too.
-                lines[number] = ticked[1] + re.sub("[`{}]", "", ticked[2])
-        reading.parse("\n".join(lines), first, (), env)
+    reading = _read(texts, {})
+    while reading.more_meant and len(reading.meant) < _MOST_MEANT:
+        reading = _read(texts, {**reading.meant, **dict(reading.more_meant[:1])})
     for number, line in enumerate(reading.lines):
         if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
             reading.fault(number, "block-not-read")
@@ -290,6 +286,24 @@ def read_markdown(*texts: str) -> Document:
     )
 
 
+def _read(texts: Sequence[str], meant: Mapping[int, str]) -> "_Reading":
+    """Read texts once, with the lines of `meant`, which may be empty, in place of those with their number."""
+    reading, env = _Reading(meant), _Env()
+    for text in texts:
+        if reading.lines:
+            reading.lines.append("")
+        first = len(reading.lines)
+        lines = LINE_END.split(text)
+        reading.lines += lines
+        for number, line in enumerate(lines):
+            lines[number] = meant.get(first + number, line)
+            if first + number in meant:
+                reading.fences.add(first + number)
+                reading.fault(first + number, "block-not-read" if lines[number].strip() else "block-unknown")
+        reading.parse("\n".join(lines), first, (), env)
+    return reading
+
+
 def read_line(text: str) -> Document:
     """Parse one line as inline Markdown, in which no block can start."""
     return Document((text,), (Piece(PARSER.parseInline(text)[0], 0, 1),), ())
@@ -298,7 +312,11 @@ def read_line(text: str) -> Document:
 class _Reading:
     """One pass over a text, which collects its tokens in order and the lines that are fences."""
 
-    def __init__(self) -> None:
+    def __init__(self, meant: Mapping[int, str]) -> None:
+        self.meant = meant
+        """The lines that are read as their author meant them."""
+        self.more_meant: list[tuple[int, str]] = []
+        """The lines that this pass found to be meant otherwise, with what to read in their place."""
         self.lines: list[str] = []
         self.items: list[Directive | Piece] = []
         self.titles: list[Piece] = []
@@ -336,19 +354,24 @@ class _Reading:
 
     def fence(self, token: Token, line: int, end: int, ancestors: tuple[Directive, ...], env: _Env) -> None:
         self.fences.add(line)
-        if end - line == token.content.count("\n") + 2:  # an unclosed block has no closing fence to count
+        # An unclosed block has no closing fence to count.
+        if is_closed := end - line == token.content.count("\n") + 2:
             self.fences.add(end - 1)
         else:
             self.fault(self.left_open(token.markup, line, ancestors), "block-not-closed")
         match = _INFO.fullmatch(token.info)
+        if match is None and (token.type == "colon_fence" or token.info.strip() not in CODE_LANGUAGES):
+            self.fault(line, "block-unknown")
+            match = _MEANT_INFO.fullmatch(token.info)
+            if not token.info.strip():
+                self.find_meant(token, line, ancestors[-1].body if ancestors else 0, is_closed)
         if match is None:
-            if token.type == "colon_fence" or token.info.strip() not in CODE_LANGUAGES:
-                self.fault(line, "block-unknown")
             self.items.append(Piece(token, line, end, ancestors))
             return
         options, body = self.options(token, line)
         name, argument = match["name"], match["argument"] or ""
-        column, first = self.lines[line].find(token.markup), line + 1 + len(options)
+        column = 0 if line in self.meant else self.lines[line].find(token.markup)
+        first = line + 1 + len(options)
         directive = Directive(name, argument, options, line, end, column, first, ancestors)
         self.items.append(directive)
         record = record_of(name)
@@ -360,6 +383,20 @@ class _Reading:
                 self.titles.append(Piece(title, at, at + 1, (*ancestors, directive)))
         if name not in VERBATIM:
             self.parse("\n".join(body), first, (*ancestors, directive), env)
+
+    def find_meant(self, fence: Token, line: int, start: int, is_closed: bool) -> None:
+        """Keep how to read the line, from line `start` on, that was to begin the block of which this nameless fence is the end.
+
+        Without such a line, leave the fence out if it has no end, or if another block opens in its text.
+        """
+        before = self.lines[line].partition(fence.markup)[0]
+        for number in range(line - 1, start - 1, -1):
+            if number not in self.fences and (opening := _MEANT.search(self.lines[number])):
+                self.more_meant.append((number, before + fence.markup + opening[0].replace("`", "")))
+                return
+        inside = fence.content.split("\n")
+        if not is_closed or any(_LOOKS_LIKE_FENCE.match(t) and fence.markup[:3] in t for t in inside):
+            self.more_meant.append((line, before))
 
     def left_open(self, sign: str, line: int, ancestors: tuple[Directive, ...]) -> int:
         """Return the line of the block that is to blame for an unclosed one: a block around it that its end closed."""
