@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -288,7 +289,26 @@ def test_what_is_wrong_with_a_source_is_said_in_the_words_of_its_form(book: Path
     given = {"title": ["Gids"], "author": ["UTSOPI"], "year": ["2027"]}
     found = send(Desk(book), "nieuw/source", id=["bron-een"], **given)
     assert found.status == 422
-    assert "De “Korte naam” “bron-een” bestaat al" in found.html
+    assert "De “Korte naam” “bron-een” bestaat al" in found.html and 'id="veld-id-fout"' in found.html
+    found = send(Desk(book), "nieuw/source", id=["gids"], title=["Gids"], url=["geen adres"])
+    assert "“Van wie? (een organisatie of een naam)” ontbreekt" in found.html
+    assert 'id="veld-author-fout"' in found.html
+    found = send(Desk(book), "nieuw/source", id=["gids"], **given, url=["geen adres"])
+    assert 'id="veld-url-fout"' in found.html
+
+
+@pytest.mark.parametrize(("item", "name"), [("nieuw/source", "title"), ("item/fact/prijs-zorg", "statement")])
+def test_text_with_which_a_file_cannot_be_read_is_refused_at_its_field(
+    item: str, name: str, desk: Desk
+) -> None:
+    found = send(desk, item, **{name: ["a " * 6_000]})
+    assert found.status == 422 and f'id="veld-{name}-fout"' in found.html
+
+
+@pytest.mark.parametrize("word", ["", "prijs"])
+def test_only_a_word_that_the_form_brings_is_taken_for_right(word: str, desk: Desk, book: Path) -> None:
+    assert send(desk, "item/fact/prijs-zorg", f"woord/{word}", value=["550,00"]).status == 200
+    assert text(book, "book/_data/language.yml") == text(MINI, "book/_data/language.yml")
 
 
 def test_a_new_source_can_be_chosen_at_once(desk: Desk) -> None:
@@ -547,6 +567,18 @@ def push_from(root: Path, name: str, old: str, new: str) -> None:
     replace_in(root / name, old, new)
     git(root, "commit", "--quiet", "-a", "-m", "Van een ander")
     git(root, "push", "--quiet")
+
+
+def test_what_git_says_in_other_bytes_is_said_all_the_same(desk: Desk, book: Path) -> None:
+    (book / "book" / "pijl.svg").write_bytes("<svg>é</svg>".encode("latin-1"))
+    git(book, "add", "--all")
+    assert "<svg>" in unescape(read(desk, "wijzigingen"))
+    hook = book / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_bytes(b"#!/bin/sh\nprintf 'n\351\351n'\nexit 1\n")
+    hook.chmod(0o755)
+    for message in ("Een pijl", "met \0 erin"):
+        assert post(desk, "wijzigingen", {"message": [message]}).status == 422
 
 
 def test_without_git_everything_else_works(tmp_path: Path) -> None:

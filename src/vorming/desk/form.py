@@ -20,6 +20,7 @@ from vorming.keeper.proposal import Proposal
 from vorming.model.base import Dated, Loc
 from vorming.model.items import OpenPoint
 from vorming.source.edit import Bare, EditError, FileText, New, edit_yaml, read_file
+from vorming.source.files import dense_line
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, has_errors
 from vorming.text.words import words
@@ -147,13 +148,17 @@ def send_item(request: Request) -> Response:
     order = due_keys(request)
     key = entry.key if entry.item else f"{entry.kind}/{request.sent('id')}"
     try:
-        if (do := request.sent("do")).startswith(WORD):
-            desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
         proposal = desk.propose(entry, edits)
+        unknown = {
+            f"{WORD}{p.values['value']}" for p in proposal.problems if p.rule_id == "language-spelling"
+        }
+        if (do := request.sent("do")) in unknown:
+            desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
+            proposal = desk.propose(entry, edits)
         changed = _changed(request, fields)
         named = ((_field_of(p, proposal, entry, fields, changed), p) for p in proposal.problems)
-        # A problem in the edited file gets the labels of the form, also if the place of its field is not known, as in
-        # the entry of a source. A problem elsewhere, such as on a page, keeps its words.
+        # A problem in the edited file gets the labels of the form, also if the place of its field is not known. A
+        # problem elsewhere, such as on a page, keeps its words.
         path = proposal.source.path
         faults = [(name, in_words(p, fields) if name or p.place.path == path else p) for name, p in named]
         is_ahead = any(name == "checked_on" and p.rule_id == "date-future" for name, p in faults)
@@ -183,6 +188,14 @@ def _field_of(
     problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...], changed: FormValues
 ) -> str:
     """Return the name of the field that a problem is about; empty if it is about no field of this form."""
+    if problem.place.path == proposal.source.path and problem.rule_id == "text-dense":
+        # The file can't be read, so its fields have no places.
+        return next((name for name, texts in changed.items() if any(map(dense_line, texts))), "")
+    if problem.place.path == proposal.source.path and entry.kind == "source":
+        # Each field of a source has a line of its own, and the words on a missing field begin with its name.
+        line = proposal.text.split("\n")[problem.place.line - 1]
+        said = {line.partition("=")[0].strip(), str(problem.values.get("detail", "")).partition(" ")[0]}
+        return next((field.name for field in fields if field.name in said), "id")
     places, filled = proposal.source.places, filled_places(fields, changed)
     # The item ends where the next one in its list starts.
     *around, index = entry.loc

@@ -100,9 +100,14 @@ def in_words(problem: Problem, fields: Iterable[Field]) -> Problem:
     key = problem.values.get("key")
     values = {**problem.values, "key": labels.get(str(key), key)}
 
+    def named(text: str) -> str:
+        return _NAME.sub(lambda name: f"“{labels[name[0]]}”" if name[0] in labels else name[0], text)
+
+    if "detail" in values:
+        values["detail"] = named(str(values["detail"]))
+
     def fill(text: str) -> str:
-        text = _NAME.sub(lambda name: f"“{labels[name[0]]}”" if name[0] in labels else name[0], text)
-        return with_capital(fill_text(text, values))
+        return with_capital(fill_text(named(text), values))
 
     return replace(problem, message=fill(problem.rule.sentence), hint=fill(problem.rule.hint))
 

@@ -132,14 +132,16 @@ def _git(root: Path, *arguments: str) -> str:
         done = subprocess.run(
             ["git", "-C", str(root), *arguments],
             capture_output=True,
-            text=True,
+            # A file or a hook may have other bytes.
+            encoding="utf-8",
+            errors="replace",
             check=False,
             stdin=subprocess.DEVNULL,
             timeout=_MOST_SECONDS,
             # Nobody would see a prompt for a password. The desk knows the messages in English.
             env={**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"},
         )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except (OSError, ValueError, subprocess.TimeoutExpired) as error:
         raise GitError(str(error)) from error
     if done.returncode:
         raise GitError((done.stderr or done.stdout).strip())

@@ -85,7 +85,8 @@ def propose(loaded: Loaded, path: str, write: Callable[[str], str], today: date)
         # Problems that the course already had don't keep a change from being saved.
         before = {_without_line(problem) for problem in check_loaded(loaded, today)}
         problems = tuple(p for p in check_loaded(after, today) if _without_line(p) not in before)
-        source = next(source for source in after.sources.values() if source.path == path)
+        # A file that can't be read at all is no source.
+        source = next((source for source in after.sources.values() if source.path == path), Source(path))
         return Proposal(old, text, source, problems, find_consequences(loaded, after))
 
 
