@@ -343,11 +343,10 @@ def _lesson_named(course: Course, module: str, name: str) -> str:
     """Return the id of the lesson with this id or title, or the only one that starts so; refuse any other name."""
     titles = {id: course.lesson(id).title for id in course.module(module).lessons}
     said = " ".join(name.replace("'", "’").split()).casefold()
-    names = {id: (id, title.casefold()) for id, title in titles.items()}
-    whole = [id for id, (own, title) in names.items() if said in {own, title}]
-    begun = [id for id, (own, title) in names.items() if own.startswith(said) or title.startswith(said)]
-    if len(found := whole or begun) == 1:
-        return found[0]
+    names = [(id, name) for id, title in titles.items() for name in (id, title.casefold())]
+    found = {id for id, name in names if name == said} or {id for id, name in names if name.startswith(said)}
+    if len(found) == 1:
+        return found.pop()
     listed = "\n".join(f"  {title} ({id})" for id, title in titles.items())
     _refuse("lesson_unknown", name=name, module=module, lessons=listed)
 

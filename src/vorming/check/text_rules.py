@@ -136,16 +136,10 @@ def find_faults(document: Document) -> Sequence[Fault]:
     """
     if unclosed := [fault for fault in document.unread if fault.rule_id == "block-not-closed"]:
         # It takes what follows, even the footnotes. What else was not read above it, or looks like its end, may be the cause.
-        tokens, first = placed_tokens(document), min(fault.line for fault in unclosed)
-        causes = [
-            *document.unread,
-            *(f for _piece, token, line in tokens for f in _token_faults(token, line)),
-        ]
-        causes = [
-            f for f in causes if f.line < first or not re.search(r"\w", str(f.values.get("value", "x")))
-        ]
+        first, unread = unclosed[0].line, (f for f in document.unread if f.rule_id.startswith("block-"))
+        causes = (f for f in unread if f.line < first or not re.search(r"\w", str(f.values["value"])))
         hidden = (f for number, text in enumerate(document.lines) for f in _line_faults(text, number))
-        return [*unclosed, *(f for f in causes if f.rule_id.startswith(("block-", "brace-"))), *hidden]
+        return [*unclosed, *causes, *hidden]
     faults = list(document.unread)
     for directive in document.directives:
         text = document.lines[directive.line]
