@@ -183,8 +183,20 @@ def test_break_and_end_that_the_host_fixed_stay_at_their_hour(
     (pause,) = [part for part in plan.parts if part.kind == "break"]
     assert pause.start == at and pause.is_fixed
     assert plan.end == end and plan.parts[-1].is_fixed
+    kinds = [part.kind for part in plan.parts]
+    assert "test" not in kinds or kinds[kinds.index("test") :] == ["test", "closing"]
     for before, after in pairwise(plan.parts):
         assert after.start == before.end
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_end_that_the_host_fixed_stays_at_its_hour_whichever_programme_fits(
+    course: Course, module: str
+) -> None:
+    start = programmes(course, module)[0].start
+    for written in programmes(course, module):
+        end = hour(start + written.minutes)
+        assert planned(course, module, Demands(end=end)).end == start + written.minutes
 
 
 def test_day_may_end_at_midnight() -> None:

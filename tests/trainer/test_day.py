@@ -24,6 +24,7 @@ from vorming.model.items import OtherSource
 from vorming.model.quiz import Match, Scenario, Single, TrueFalse
 from vorming.packs.days import Unsure, changing_of_day, unsure_of_day, volatile_facts
 from vorming.quiz.view import ALONE, NumberView, QuestionView
+from vorming.slides.deck import Slide, plan_data
 from vorming.source.load import Loaded, load_course
 from vorming.source.problems import Place
 from vorming.text.markdown import statement_said
@@ -451,6 +452,13 @@ def _with_steps(day: Day, *steps: PlannedStep, demands: Demands | None = None) -
     (part,) = day.plan.parts
     parts = (replace(part, steps=steps),)
     return replace(day, plan=replace(day.plan, parts=parts, demands=demands or day.plan.demands))
+
+
+def test_slides_after_the_last_step_are_not_due_before_it_ends(taught: Day) -> None:
+    (step, _), slides = taught.plan.steps, [Slide("title", ""), Slide("case", ""), Slide("closing", "")]
+    slides[1] = replace(slides[1], step=(step.key[0], step.number))
+    part = Part("lesson", "Les", 5, (step,), start=540)
+    assert plan_data([part], slides)["due"] == [[0, 0], [0, 5], [5, 5]]
 
 
 def test_table_that_two_steps_use_stands_on_the_worksheet_once(taught: Day) -> None:

@@ -88,6 +88,17 @@ def test_group_that_is_too_small_for_a_role_play_is_said(mini: Path) -> None:
         assert ("Groep: 1 persoon" in summary(plan)) is (group == 1)
 
 
+@pytest.mark.parametrize(("group", "said"), [(1, "Doe zelf mee"), (2, ""), (3, "De groep is oneven")])
+def test_group_that_cannot_be_parted_in_pairs_is_said(course: Course, group: int, said: str) -> None:
+    plans = [planned(course, module, Demands(group=group)) for module in MODULES]
+    plan = next(plan for plan in plans if any(taught.step.method == "pairs" for taught in plan.steps))
+    found = " ".join(lists(plan).get("remarks", ()))
+    assert [text in found for text in ("Doe zelf mee", "oneven")] == [
+        group == 1,
+        group == 3,
+    ] and said in found
+
+
 @pytest.mark.parametrize("shortest_or_longest", [min, max])
 def test_run_sheet_is_one_sheet_of_accessible_paper(
     course: Course, shortest_or_longest: Callable[[Iterable[int]], int], tmp_path: Path

@@ -337,6 +337,11 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | tuple[s
     plans = [written_plan(course, module, programme) for programme in module.programmes]
     if demands.lessons:
         plans = [_plan_of_lessons(course, plans[0], demands.lessons)]
+    if demands.start is None and (demands.end or demands.breaks):
+        # A fixed hour asks for one start, whichever programme fits: that of the programme nearest in length.
+        asked = demands.minutes or plans[0].minutes
+        near = min(plans, key=lambda plan: abs(plan.minutes - asked))
+        demands = replace(demands, start=near.programme.start)
     start = minute_of(demands.start) if demands.start else plans[0].start
     minutes = _end_of(demands.end) - start if demands.end else plans[0].minutes
     if demands.minutes is not None:
@@ -529,8 +534,8 @@ def _laid_out(plan: Plan, chosen: Sequence[PlannedStep], minutes: int) -> list[P
 
 
 def _with_spare(parts: list[Part], minutes: int) -> list[Part]:
-    """Add time for questions, before a final closing or test."""
-    at = len(parts) - (parts[-1].kind in {"closing", "test"})
+    """Add time for questions, before a final test and closing."""
+    at = max((i for i, part in enumerate(parts, 1) if part.kind not in {"closing", "test"}), default=0)
     return [*parts[:at], Part("slack", WORDS["spare"], minutes), *parts[at:]] if minutes else parts
 
 

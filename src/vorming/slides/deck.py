@@ -320,8 +320,9 @@ def _begins(items: Sequence[Mapping[str, Any]], count: int) -> list[float]:
         for n in range(item["first"], item["to"]):
             share = item["minutes"] / (item["to"] - item["first"])
             known[n] = round(item["start"] + share * (n - item["first"]), 2)
-    # Backwards, because a slide without a step is due together with the next slide of a step, or with the closing.
-    begins, after = [0.0] * count, items[-1]["start"]
+    # Backwards, because a slide without a step is due together with the next slide of a step, or with what ends the day.
+    last = items[-1]
+    begins, after = [0.0] * count, last["start"] + (last["minutes"] if last["kind"] == "step" else 0)
     for n in reversed(range(count)):
         begins[n] = after = known.get(n, after)
     return begins

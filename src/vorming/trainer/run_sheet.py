@@ -58,14 +58,16 @@ def remarks(plan: Plan) -> list[str]:
     """Return the remarks for the trainer on this day."""
     demands = plan.demands
     start, end = plan.longest_stretch
-    is_odd = demands.group is not None and demands.group % 2 == 1
+    methods = {taught.step.method for taught in plan.steps}
+    is_odd = demands.group is not None and demands.group > 1 and demands.group % 2 == 1
     applies = {
         "no_phones": not demands.has_phones,
         "no_projector": not demands.has_projector,
         "much_spare": plan.slack >= MUCH_SLACK,
         "no_break": end - start > LONG_STRETCH,
         "shortened": any(taught.is_shortened for taught in plan.steps),
-        "odd_group": is_odd and any(taught.step.method == "pairs" for taught in plan.steps),
+        "alone": demands.group == 1 and not methods.isdisjoint({"debate", "groups", "pairs"}),
+        "odd_group": is_odd and "pairs" in methods,
         "few_players": demands.group is not None and demands.group < plan.players,
     }
     values = {
