@@ -39,6 +39,17 @@ def test_table_lies_ready_with_what_the_steps_ask(course: Course) -> None:
         assert all(thing in ready[hour] for hour in hours.split(", "))
 
 
+def test_thing_that_two_steps_begin_with_another_letter_lies_ready_once(course: Course) -> None:
+    plan = planned(course, FIRST, Demands())
+    (first, second), names = plan.steps[:2], ("een Proefding", "Een Proefding")
+    steps = tuple(
+        replace(taught, step=taught.step.model_copy(update={"bring": (name,)}))
+        for taught, name in zip((first, second), names, strict=True)
+    )
+    lines = lists(replace(plan, parts=(Part("lesson", "Les", 10, steps),)))["to_lay_out"]
+    assert sum("Een Proefding" in line for line in lines) == 1
+
+
 def test_final_test_and_answers_lie_ready_when_they_are_handed_out(course: Course) -> None:
     plan = planned(course, FIRST, Demands())
     parts = (

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from itertools import chain
+from typing import get_args
 
 from vorming.check.references import reference, reference_among
 from vorming.course.kinds import KIND_WORDS
 from vorming.course.planning import SLACK_AN_HOUR, Demands, impossibilities, written_plan
 from vorming.course.usage import usage
-from vorming.model.course import Course, ProgrammePart
+from vorming.model.course import Course, ProgrammePart, Sheet
 from vorming.quiz.selection import covered_ids, is_covered, scored_practice
 from vorming.source.load import Loaded
 from vorming.source.pages import labels_of
@@ -66,7 +67,7 @@ def check_lessons(loaded: Loaded, course: Course) -> Iterator[Problem]:
 
 
 def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
-    """Check that the objectives, blocks, tables to fill in and questions of a step exist, and the step of a moment."""
+    """Check that what a step names exists: objectives, blocks, questions, sheets to print; and the step of a moment."""
     for lesson in course.lessons:
         steps = [step.id for step in lesson.lesson.run]
         for moment in course.difficult_moments:
@@ -75,6 +76,13 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
         page = loaded.page(lesson.page)
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
         questions = course.question_ids(lesson.lesson.quiz)
+        modules = [module for module in course.modules if lesson.lesson.id in module.lessons]
+        lacks = {
+            "cut-sheets": not any(call.name == "cards" for call in page.calls),
+            "role-cards": not any(getattr(q, "roles", ()) for q in course.questions if q.id in questions),
+            "take-away": not all(module.take_away for module in modules),
+        }
+        sheets = [sheet for sheet in get_args(Sheet) if not lacks.get(sheet)]
         for step in lesson.lesson.run:
             # A step can only fill in the tables that it uses.
             to_fill = [name for name in step.uses if labels.get(name) in TABLES]
@@ -83,6 +91,7 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
                 "uses": ("block", labels),
                 "fills": ("table-to-fill", to_fill),
                 "questions": ("question", questions),
+                "print": ("sheet", sheets),
             }
             for key, (kind, names) in known.items():
                 for j, value in enumerate(getattr(step, key)):

@@ -116,7 +116,7 @@ class PlannedStep:
 
     @property
     def prints(self) -> tuple[str, ...]:
-        """The sheets to print for the step, with answer cards if a question that the day asks needs them.
+        """The sheets to print for the step, with the cards for the questions that the day asks.
 
         A step may have a scenario acted out without cards, so only its author knows whether the group votes on it.
         """
@@ -124,8 +124,10 @@ class PlannedStep:
         may_vote = (
             votes or not self.step.questions or any(isinstance(asked, Scenario) for asked in self.asked)
         )
-        sheets = [sheet for sheet in self.step.print if may_vote or sheet != "answer-cards"]
-        return tuple(dict.fromkeys([*sheets, *votes]))
+        plays = [asked for asked in self.asked if isinstance(asked, Scenario) and asked.roles]
+        has = {"answer-cards": may_vote, "role-cards": bool(plays)}
+        sheets = [sheet for sheet in self.step.print if has.get(sheet, True)]
+        return tuple(dict.fromkeys([*sheets, *(["role-cards"] if plays else []), *votes]))
 
     @property
     def material(self) -> list[str]:

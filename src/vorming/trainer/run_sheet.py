@@ -41,8 +41,8 @@ def to_lay_out(plan: Plan) -> list[str]:
     hours: dict[str, list[str]] = {}
     for row in rows_of(plan, {}):
         for thing in row.material:
-            hours.setdefault(thing, []).append(clock(row.start))
-    return [f"{with_capital(thing)}: {', '.join(times)}" for thing, times in hours.items()]
+            hours.setdefault(with_capital(thing), []).append(clock(row.start))
+    return [f"{thing}: {', '.join(times)}" for thing, times in hours.items()]
 
 
 def dropped(plan: Plan) -> Iterator[str]:
