@@ -327,6 +327,7 @@ def test_a_new_help_line_is_added_and_its_name_is_taken_for_right(desk: Desk, bo
         "id": ["tele-hulp"], "name": ["Tele-hulpx"], "for_whom": ["Iedereen."], "description": ["Voor een gesprek."],
         "topics": ["praten"], "status": ["verified"], "sources": ["bron-een"], "checked_on": [DAY], "phone": ["106"],
     }  # fmt: skip
+    assert '<option value="nood">' in read(desk, "nieuw/helpline")
     refused = send(desk, "nieuw/helpline", **{**given, "topics": [""]})
     assert refused.status == 422 and 'id="veld-topics-fout"' in refused.html
     refused = send(desk, "nieuw/helpline", **given)
@@ -336,6 +337,11 @@ def test_a_new_help_line_is_added_and_its_name_is_taken_for_right(desk: Desk, bo
     assert "Tele-hulpx" in text(book, "book/_data/language.yml")
     assert send(desk, "nieuw/helpline", **given).to == "item/helpline/tele-hulp?gedaan=helpline/tele-hulp"
     assert [line.phone for line in desk.course.helplines if line.id == "tele-hulp"] == ["106"]
+
+
+def test_the_first_help_line_of_a_course_brings_its_own_theme(book: Path) -> None:
+    (book / "book/_data/helplines.yml").write_text("helplines: []\n", "utf-8")
+    assert '<textarea name="topics"' in read(Desk(book), "nieuw/helpline")
 
 
 def test_the_contact_of_a_place_is_due_and_can_be_changed(desk: Desk, book: Path) -> None:

@@ -493,6 +493,7 @@ def test_stick_has_the_trainers_pages_packs_and_exports(release_folder: Path) ->
         "begeleider/packs/proef-leesboek.pdf",
     } <= names
     assert any(name.startswith("exports/proef/moodle/") for name in names)
+    assert "modules/proef/course-scorm/proef-course-scorm.zip" in names
     assert not any(name.endswith(".typ") for name in names if "/packs/" in name)
     assert set(re.findall(r'href="([^"#:]+)"', start)) <= names
 

@@ -83,7 +83,9 @@ def make_archives(stamps: Stamps) -> tuple[Path, ...]:
         if OWN_DAYS not in path.parts or path.suffix == ".css":
             stick[name] = content
     stick[f"{PAGES}/{OWN_DAYS}/index.html"] = render_list([])
-    stick |= _files(root / OUTPUTS["exports"].folder, "exports/")
+    for name in ("exports", "packages"):
+        folder = root / OUTPUTS[name].folder
+        stick |= _files(folder, f"{folder.name}/")
     archives = {"site.zip": dict(_files(root / OUTPUTS["html"].folder, "")), "usb-stick.zip": stick}
     return tuple(write_whole(root / FOLDER / name, zip_bytes(files)) for name, files in archives.items())
 

@@ -222,7 +222,7 @@ class HelpLine(Checked):
     site: Annotated[Name, kept_to("site-invalid", _SITE.fullmatch)] | None = Field(
         default=None, description="The name of its site, without https://: awel.be."
     )
-    topics: tuple[Id, ...] = Field(
+    topics: tuple[Annotated[Id, Ref("helpline-topic")], ...] = Field(
         min_length=1, description="By which {helplines} chooses; quick_help of course.yml names some."
     )
 
