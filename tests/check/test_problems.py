@@ -115,6 +115,8 @@ MISTAKES = {
         "book/les/eerste.md:13:41: fout: stap “start” noemt tabel om in te vullen “blad”, en die heeft deze les niet [step-unknown]"),
     "sheet that the lesson lacks": ({"file": "book/les/eerste.md", "find": "title: Start,", "replace": "title: Start, print: [cut-sheets],"},
         "book/les/eerste.md:13:41: fout: stap “start” noemt blad om te drukken “cut-sheets”, en die heeft deze les niet [step-unknown]"),
+    "question that two steps ask": ({"file": "book/les/eerste.md", "find": "title: Start,", "replace": "title: Start, questions: [eerste-prijs-vraag],"},
+        "book/_data/course.yml:23:9: fout: programma “proef-kort” geeft vraag “eerste-prijs-vraag” twee keer [programme-twice]"),
     "fact in an item": ({"file": "book/_data/faq.yml", "find": "short: ", "replace": "short: Zie {fact}`geen`. "},
         "book/_data/faq.yml:9:16: fout: feit “geen” bestaat niet [reference-unknown]"),
     "block in an item": ({"file": "book/_data/faq.yml", "find": "      - dan de behandeling\n", "replace": "\n      ```{fact-box} geen\n      ```\n"},

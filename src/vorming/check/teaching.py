@@ -149,6 +149,12 @@ def check_programmes(loaded: Loaded, course: Course) -> Iterator[Problem]:
             plan = written_plan(course, module, programme)
             for reason in impossibilities(Demands(), plan.minutes, plan):
                 yield problem(place("start"), "programme-impossible", programme=programme.id, reason=reason)
+            asked = chain.from_iterable(taught.questions for taught in plan.steps)
+            given = {"step": [" ".join(taught.key) for taught in plan.steps], "question": [*asked]}
+            for kind, ids in given.items():
+                for value in dict.fromkeys(value for value in ids if ids.count(value) > 1):
+                    kinds = {"kind": KIND_WORDS[kind], "value": value}
+                    yield problem(place(), "programme-twice", programme=programme.id, **kinds)
             least = plan.minutes * SLACK_AN_HOUR // 60
             if plan.slack < least:
                 minutes = {"slack": plan.slack, "least": least, "missing": least - plan.slack}
