@@ -315,6 +315,8 @@ def test_a_new_source_can_be_chosen_at_once(desk: Desk) -> None:
     said = {"title": ["Zorg & 5 % meer"], "author": ["Dienst_X"], "year": ["2026"]}
     refused = send(desk, "nieuw/source", id=["bron-drie"], url=["geen adres"], **said)
     assert refused.status == 422 and "https://" in refused.html
+    looked = send(desk, "nieuw/source", "look", id=["bron-drie"], url=["https://x.be/a_b?c=%20&d"], **said)
+    assert looked.status == 200 and "nergens gebruikt" not in looked.html
     assert send(desk, "nieuw/source", id=["bron-drie"], url=["https://x.be/a_b?c=%20&d"], **said).to
     found = desk.course.source("bron-drie")
     assert found.url == "https://x.be/a_b?c=%20&d"

@@ -26,6 +26,7 @@ from vorming.source.problems import Place, Problem, has_errors
 from vorming.text.words import words
 
 BEFORE = TypeAdapter(dict[str, list[str]])
+UNUSED = frozenset({"item-unused", "source-unused"})
 WORD = "woord/"
 """The prefix of the value of a button that allows a word which is not in the dictionary."""
 
@@ -156,7 +157,9 @@ def send_item(request: Request) -> Response:
             desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
             proposal = desk.propose(entry, edits)
         changed = _changed(request, fields)
-        named = ((_field_of(p, proposal, entry, fields, changed), p) for p in proposal.problems)
+        # Nothing can use a new item yet.
+        found = (p for p in proposal.problems if entry.item or p.rule_id not in UNUSED)
+        named = ((_field_of(p, proposal, entry, fields, changed), p) for p in found)
         # A problem in the edited file gets the labels of the form, also if the place of its field is not known. A
         # problem elsewhere, such as on a page, keeps its words.
         path = proposal.source.path

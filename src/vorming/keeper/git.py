@@ -60,7 +60,7 @@ def changed_files(root: Path) -> tuple[ChangedFile, ...]:
         items = _changed_items(top, name) if name.endswith(".yml") else {}
         lines = [] if items else _git(top, "diff", *_DIFF, "HEAD", "--", name).splitlines()
         changed = [line for line in lines if line[:1] in {"+", "-"} and not line.startswith(("+++", "---"))]
-        files.append(ChangedFile(shown, items, [(line[0], line[1:]) for line in changed]))
+        files.append(ChangedFile(shown, items, [(line[0], line[1:]) for line in changed if line[1:].strip()]))
     return tuple(files)
 
 
