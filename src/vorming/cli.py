@@ -368,12 +368,12 @@ def day(root: Path, module: str, local: Path | None, name: str | None, **options
     """Make the folder of an own day."""
     from vorming.build.command import run_day
     from vorming.check.contacts import read_given
-    from vorming.model.base import is_device
+    from vorming.model.base import is_free
 
     plan = _plan(root, module, options)
     # A name from a Mac may have its accents as separate characters.
     name = normalize("NFC", name or "")
-    if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name) or is_device(name)):
+    if name and (len(name) > LONGEST_NAME or not NAME.fullmatch(name) or not is_free(name)):
         _refuse("name_invalid", name=name, most=LONGEST_NAME)
     place = None
     if local:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.model.base import is_device
+from vorming.model.base import is_free
 from vorming.model.course import Course
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, phrases, problem
@@ -52,7 +52,7 @@ def check_files(loaded: Loaded, course: Course) -> Iterator[Problem]:
             yield problem(Place(name), "file-unread", value=path.name, nearest=phrases("fragments")["beside"])
         # Python gives bytes of a name that are no UTF-8 as surrogates, which can't be printed.
         shown = name.encode("utf-8", "backslashreplace").decode()
-        if not _NAME.fullmatch(path.name) or is_device(path.name) or shown != name:
+        if not _NAME.fullmatch(path.name) or not is_free(path.name) or shown != name:
             yield problem(Place(shown), "name-character", value=shown)
         elif name.casefold() in seen:
             yield problem(Place(name), "name-case", value=name, other=seen[name.casefold()])

@@ -434,9 +434,8 @@ def _name_faults(text: str, line: int) -> Iterator[Fault]:
 def _html_fault(content: str, line: int) -> Fault:
     """Return the fault of a tag; for the end of a line there is something else to write."""
     value = content.strip().partition("\n")[0]
-    if re.match(r"<br\b", value, re.IGNORECASE):
-        return _unused(line, value, "line_end")
-    return Fault(line, "html-unsafe", {"value": value})
+    is_end = re.match(r"<br\b", value, re.IGNORECASE)
+    return _unused(line, value, "line_end") if is_end else Fault(line, "html-unsafe", {"value": value})
 
 
 def _tag_faults(paragraph: Token, line: int) -> Iterator[Fault]:

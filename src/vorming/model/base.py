@@ -46,15 +46,12 @@ def kept_to(rule_id: LiteralString, is_right: Callable[[str], object]) -> AfterV
     return AfterValidator(check)
 
 
-def is_device(name: str) -> bool:
-    """Tell whether Windows keeps a name for a device, with any ending, so that no file or folder can have it: aux.md."""
-    return bool(re.match(r"(?:con|prn|aux|nul|(?:com|lpt)\d) *(?:\.|$)", name, re.IGNORECASE))
+def is_free(name: str) -> bool:
+    """Tell whether Windows leaves a name to files and folders: it keeps aux, with any ending, for a device."""
+    return not re.match(r"(?:con|prn|aux|nul|(?:com|lpt)\d) *(?:\.|$)", name, re.IGNORECASE)
 
 
-Id = Annotated[
-    str, StringConstraints(pattern=ID, max_length=80), kept_to("id-invalid", lambda id: not is_device(id))
-]
-"""Folders and files have the name of an id, so it differs from others in more than case."""
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=80), kept_to("id-invalid", is_free)]
 Number = Annotated[Decimal, Field(max_digits=15, decimal_places=6), AfterValidator(_refuse_thousands)]
 """A price, a count or a share; the limits keep it readable."""
 Hex = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]

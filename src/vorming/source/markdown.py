@@ -57,8 +57,6 @@ _MEANT = re.compile(rf"\{{(?:{_NAMES})\}}(?=\s|$).*")
 """What was meant to open a block, such as “{case} Titel” behind two backticks."""
 _MEANT_INFO = re.compile(rf"[\s{{(\[<]*(?P<name>{_NAMES})(?:[\s\])>}}]+(?P<argument>.*?))?\s*")
 """What stands behind a fence and was meant as “{case} Titel”, such as “{case}Titel”."""
-_MOST_MEANT = 20
-"""The most lines of a text to read as their author meant them, since each takes another pass."""
 
 # A link definition with an empty address, by which other tools write a comment: [comment]: #
 _COMMENT = re.compile(r"\[[^\]^]+\]:\s*(?:#|<>)")
@@ -271,7 +269,7 @@ def read_markdown(*texts: str) -> Document:
     a block is read so, since everything below it would be reported too.
     """
     reading = _read(texts, {})
-    while reading.more_meant and len(reading.meant) < _MOST_MEANT:
+    while reading.more_meant and len(reading.meant) < 20:  # each line takes another pass
         reading = _read(texts, {**reading.meant, **dict(reading.more_meant[:1])})
     for number, line in enumerate(reading.lines):
         if number not in reading.fences and _LOOKS_LIKE_FENCE.match(line):
