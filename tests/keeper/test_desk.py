@@ -110,6 +110,9 @@ def test_every_page_is_for_everyone(browser: Browser, address: str) -> None:
         page.goto(address + name)
         page.evaluate("document.querySelectorAll('details').forEach((folded) => { folded.open = true })")
         found = violations(page)
+        page.emulate_media(color_scheme="dark")
+        found += page.evaluate("look.contrast()")
+        page.emulate_media(color_scheme="light")
         resize(page, 360, 800)
         wrong[name] = [*found, *page.evaluate("look.sideways()")]
         expect(page.locator("script")).to_have_count(0)

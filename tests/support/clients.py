@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from tests.support.browser import FROM_A_FILE, launched, watched
 from tests.support.quiz_book import bank
-from vorming.exports.scorm import tokens_css
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
+from vorming.text.tokens import tokens_css
 
 HERE = Path(__file__).parent / "clients"
 PACKAGES = HERE / "node_modules"

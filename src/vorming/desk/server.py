@@ -21,7 +21,7 @@ from vorming.desk.pages import respond
 from vorming.desk.state import Desk
 from vorming.live.server import HOST, OwnPagesOnly
 from vorming.text.templates import asset
-from vorming.text.tokens import css_rule
+from vorming.text.tokens import tokens_css
 from vorming.text.words import words
 
 WORDS = words("desk").group("server")
@@ -57,7 +57,7 @@ class DeskServer:
         path = request.path_params["path"]
         if path == "desk.css":
             style = asset("desk/desk.css").decode()
-            return Response(css_rule("light") + style, media_type="text/css", headers=HEADERS)
+            return Response(tokens_css() + style, media_type="text/css", headers=HEADERS)
         if request.method == "POST" and "origin" not in request.headers:
             return PlainTextResponse(f"{WORDS['no_origin']}\n", 403)
         body = await request.body()

@@ -16,7 +16,7 @@ from vorming.exports.format import Files, Format, QuestionSet, fill_xml, total_p
 from vorming.quiz.texts import html_texts, quiz_script, render_quiz
 from vorming.quiz.view import QuestionView
 from vorming.text.templates import asset, fill
-from vorming.text.tokens import css_rule
+from vorming.text.tokens import tokens_css
 from vorming.text.words import words
 
 ASSETS = (
@@ -64,11 +64,6 @@ def digest_of(question: QuestionView) -> str:
     The number of the question is left out, so that adding or removing an earlier question doesn't matter.
     """
     return sha256(repr(replace(question, number=0)).encode()).hexdigest()[:8]
-
-
-def tokens_css() -> str:
-    """Return CSS with the colours as custom properties, with the dark colours for readers who prefer dark mode."""
-    return f"{css_rule('light')}@media screen and (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
 
 
 CHANGES = {"open": "open_sent", "poll": "poll_kept"}

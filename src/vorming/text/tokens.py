@@ -116,6 +116,11 @@ def css_rule(theme: Theme) -> str:
     return f":root {{\n{''.join(lines)}}}\n"
 
 
+def tokens_css() -> str:
+    """Return CSS with the colours as custom properties, with the dark colours for readers who prefer dark mode."""
+    return f"{css_rule('light')}@media screen and (prefers-color-scheme: dark) {{\n{css_rule('dark')}}}\n"
+
+
 def contrast(first: Hex, second: Hex) -> float:
     """Return the contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
     low, high = sorted((luminance(first), luminance(second)))
