@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from vorming.course import planning
 from vorming.course.planning import GuideNote, SlideRanges
-from vorming.model.course import Course, LessonPage
+from vorming.model.course import Course, DifficultMoment, LessonPage
 from vorming.quiz.view import ALONE, QuestionView, SceneView
 from vorming.slides.compose import TOGETHER
 from vorming.source.problems import Problem
@@ -193,54 +193,66 @@ def day_deck(
     contacts: the slide with the contacts of the place.
     Questions are numbered through the whole day, as on paper.
     """
-    module = plan.module
+    module, settings = plan.module, course.settings
     # The agenda has no minutes, because they are only for the trainer.
     titles = tuple(page.title for page in plan.lessons)
     agenda = Slide("agenda", "", items=titles, words=sum(len(title.split()) for title in titles))
-    first = numbered([Slide("opening", module.title, course.settings.title), agenda], "begin")
     closing = Slide("closing", "", module.title, address=address)
-    last = numbered([contacts, closing] if contacts else [closing], "einde")
     # The trainer's notes on the opening are beside the first slides; those on the test and the closing beside the last.
     guide = [note for note in kept.guides[module.id] if note.is_for(plan)]
     starting = Notes("begin", "", trainer=_on_parts(guide, "opening"))
     ending = Notes("einde", "", trainer=_on_parts(guide, "test", "closing"))
-    first, last = (
-        tuple(replace(slide, notes=(notes.id,)) for slide in slides) if notes.trainer else slides
-        for notes, slides in ((starting, first), (ending, last))
-    )
-    # The window has the moments that the papers of the day have: those of every day at each slide, others in their lesson.
-    moments = {moment.id: moment for moment in planning.moments_of(course, plan)}
+    first = _with_notes([Slide("opening", module.title, settings.title), agenda], starting)
+    last = _with_notes([contacts, closing] if contacts else [closing], ending)
+    slides = _number_questions((*first, *_chosen(plan, kept.lessons), *last))
+    of_lessons = (note for page in plan.lessons for note in kept.lessons[page.lesson.id].notes)
+    always, notes = _place_moments(planning.moments_of(course, plan), kept, (starting, *of_lessons, ending))
+    slides = [replace(slide, notes=(*slide.notes, *(note.id for note in always))) for slide in slides]
+    shown = {id for slide in slides for id in slide.notes}
+    beside = (*(note for note in notes if note.id in shown), *always)
+    due = plan_data(plan.parts, slides)
+    return Deck(id, module.title, settings.title, tuple(slides), beside, due, module.id, day)
+
+
+def _with_notes(slides: Iterable[Slide], notes: Notes) -> tuple[Slide, ...]:
+    """Return slides with ids that begin with that of the notes, and with the notes beside each, if there are any."""
+    own = (notes.id,) if notes.trainer else ()
+    return tuple(replace(slide, notes=own) for slide in numbered(slides, notes.id))
+
+
+def _number_questions(slides: Iterable[Slide]) -> list[Slide]:
+    """Number the questions of a day. One on two slides, such as with a reason, keeps its number; a scenario has none."""
+    numbers: dict[str, int] = {}
+    found = []
+    for slide in slides:
+        if question := slide.question:
+            number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
+            slide = replace(slide, question=replace(question, number=number))
+        found.append(slide)
+    return found
+
+
+def _place_moments(
+    moments: Iterable[DifficultMoment], kept: CourseSlides, notes: Iterable[Notes]
+) -> tuple[list[Notes], list[Notes]]:
+    """Return the notes to show at each slide, and the other notes, with the moments that the papers of the day have.
+
+    The moments of every day are in the first, and the others stay with their lesson. Of two lessons that ask the same
+    question, the first gives its notes.
+    """
+    every_day = {moment.id: moment.every_day for moment in moments}
     written = {
         id: box
         for lesson in kept.lessons.values()
         for note in lesson.notes
         for id, box in note.moments.items()
     }
-    often = [moment.id for moment in moments.values() if moment.every_day and moment.id in written]
-    always = [Notes("momenten", "", moments={id: written[id] for id in often})] if often else []
-    slides: list[Slide] = []
-    numbers: dict[str, int] = {}
-    shown_notes: set[str] = set()
-    # A question on two slides, such as one with a reason, keeps its number; a scenario has no number.
-    for slide in (*first, *_chosen(plan, kept.lessons), *last):
-        if question := slide.question:
-            number = ALONE if question.scenes else numbers.setdefault(question.id, len(numbers) + 1)
-            slide = replace(slide, question=replace(question, number=number))
-        slide = replace(slide, notes=(*slide.notes, *(note.id for note in always)))
-        slides.append(slide)
-        shown_notes.update(slide.notes)
-    notes: dict[str, Notes] = {}
-    of_lessons = (note for page in plan.lessons for note in kept.lessons[page.lesson.id].notes)
-    for note in (starting, *of_lessons, ending):
-        if note.id in shown_notes:
-            own = {id: box for id, box in note.moments.items() if id in moments and id not in often}
-            note = replace(note, moments=own)
-            notes.setdefault(note.id, note)  # two lessons of a module may ask the same question
-    due = plan_data(plan.parts, slides)
-    return Deck(
-        id, module.title, course.settings.title, tuple(slides), (*notes.values(), *always), due,
-        module.id, day,
-    )  # fmt: skip
+    often = {id: written[id] for id, is_often in every_day.items() if is_often and id in written}
+    own: dict[str, Notes] = {}
+    for note in notes:
+        boxes = {id: box for id, box in note.moments.items() if id in every_day and id not in often}
+        own.setdefault(note.id, replace(note, moments=boxes))
+    return ([Notes("momenten", "", moments=often)] if often else []), list(own.values())
 
 
 def _on_parts(guide: Sequence[GuideNote[Fragment]], *kinds: str) -> tuple[Fragment, ...]:
