@@ -389,7 +389,7 @@ def log() -> None:
 
 
 @_course_command("add", log)
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="BESTAND")
 def log_add(root: Path, file: Path) -> None:
     """Check a log and keep it with the course."""
     from vorming.check import load_checked

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from tests.build.test_rebuild import digests
 from tests.conftest import MINI, append_to, build, vorming
+from vorming.__main__ import run
 from vorming.build.processes import LOCK, FolderInUseError, lock_folder
 
 AT = """
@@ -102,6 +104,20 @@ def test_text_that_was_withdrawn_after_a_stop_is_gone(
     assert ("Afgebroken" in said) == (name != "SIGKILL") and "Traceback" not in said
     _build(root)
     assert _files(root) == clean
+
+
+class _StoppedModule(ModuleType):
+    """A module during whose import Ctrl-C comes."""
+
+    def __getattr__(self, name: str) -> object:
+        raise KeyboardInterrupt
+
+
+def test_stop_during_the_imports_gives_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vorming.cli", _StoppedModule("vorming.cli"))
+    with pytest.raises(SystemExit) as stopped:
+        run()
+    assert stopped.value.code == 1
 
 
 @pytest.mark.parametrize("place", ["the pages have been read", "a page is written", "a stamp is written"])
