@@ -65,6 +65,7 @@ def test_second_session_of_a_day_gets_a_name_of_its_own(mini: Path) -> None:
         (("Bij ons is het duurder.", "Bel 0470 12 34 56."), "[log-personal]"),
         (("group: 12", "group: 12 # Jan De Smet"), "verslag.yml:4:13: fout: een verslag heeft geen commentaar (#) [log-comment]"),
         (('remark: "Neem meer tijd voor de opdracht."', "remark: | # Jan\n    Goed."), "[log-comment]"),
+        (("9]}", "9]}\t# Jan"), "verslag.yml:13:50: fout: een verslag heeft geen commentaar (#) [log-comment]"),
         (("[3, 9]", "[3, -9]"), "verslag.yml:13:46: fout: “-9” kan niet bij “counts”"),
         (("[3, 9]", "[3, veel]"), "verslag.yml:13:46: fout: “veel” kan niet bij “counts” (hier hoort een geheel getal) [value-invalid]"),
         (("group: 12", "groep: 12"), "verslag.yml:4:3: fout: onbekende sleutel “groep” [key-unknown]"),

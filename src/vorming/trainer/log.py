@@ -19,7 +19,7 @@ from vorming.source.files import read_text, write_whole
 from vorming.source.load import SESSIONS
 from vorming.source.parse import parse_model
 from vorming.source.problems import Problem, place_at, problem
-from vorming.source.yaml import Source, read_yaml
+from vorming.source.yaml import LOADER, Source, read_yaml
 from vorming.text.markdown import values_of
 from vorming.text.words import words
 from vorming.trainer.pages import counted_letters
@@ -63,7 +63,7 @@ def read_session(root: Path, path: str, course: Course) -> tuple[Session | None,
 def _comments(text: str, path: str) -> Iterator[Problem]:
     """Yield a problem for each comment in a YAML file, because comments are kept but not checked."""
     end = 0
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+    for token in yaml.scan(text, Loader=LOADER):
         start = token.start_mark.index
         head = text[start : token.end_mark.index].partition("\n")[0]
         is_block = isinstance(token, yaml.ScalarToken) and token.style in {"|", ">"}
