@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
-from datetime import date
+from datetime import date, time
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -25,7 +25,6 @@ import click
 from vorming.exports import FORMATS
 from vorming.source.current import LANGUAGES
 from vorming.source.problems import Problem, ProblemsError, has_errors, nearest, read_dutch
-from vorming.text.times import read_clock, read_day, read_length
 
 if TYPE_CHECKING:
     from vorming.course.planning import Plan
@@ -48,6 +47,13 @@ LONGEST_NAME = 60
 """The most letters in the name of a folder. A letter takes at most four bytes, and systems allow 255 bytes."""
 NAME = re.compile(r"\w(?:[\w.-]*[\w-])?")
 """A folder name that every system allows; Windows drops a final full stop."""
+_CLOCK = re.compile(r"(?P<hour>[01]?\d|2[0-3])\s*(?:[:.uh]\s*(?P<minute>[0-5]\d)?)?(?:\s*u(?:ur|\.)?)?")
+_LENGTH = re.compile(
+    r"(?P<hours>\d{1,2})\s*(?:[:.](?=\d\d)|u(?:ur)?|h)\s*(?:en\s*)?(?:(?P<minutes>[0-5]?\d)\s*(?:min\.?|minuten|m)?)?"
+    r"|(?P<all>-?\d{1,4})\s*(?:min\.?|minuten|m)?"
+)
+_WEEKDAY = re.compile(r"^[a-z]+dag\s+")
+_SPACED = re.compile(r"\s*([-/.])\s*")
 
 
 class _Documented(click.Command):
@@ -109,6 +115,40 @@ class _ParsedText(click.ParamType[Any]):
             option = param.opts[0] if param else self.name
             _refuse("not_written", value=value, option=option, **MESSAGES["written"][self.name])
         return parsed
+
+
+def read_clock(text: str) -> time | None:
+    """Read a clock time such as 9:10, 9u10, 9.10 or 9u; return None if the text is no time of day."""
+    match = _CLOCK.fullmatch(text.strip().lower())
+    return time(int(match["hour"]), int(match["minute"] or 0)) if match else None
+
+
+def read_length(text: str) -> int | None:
+    """Read a length such as 2u15, 2:15, 2 uur en 15 minuten or 135 min, in minutes; return None if the text is no length.
+
+    2.5 is none: it could be two hours and a half, or five minutes.
+
+    A negative number is read too, so that the command can refuse it with a message about its value.
+    """
+    match = _LENGTH.fullmatch(text.strip().lower())
+    if match is None:
+        return None
+    return int(match["all"]) if match["all"] else int(match["hours"]) * 60 + int(match["minutes"] or 0)
+
+
+def read_day(text: str, today: date) -> date | None:
+    """Read a day: 2026-12-01, 1/12/2026, dinsdag 1 december 2026, 1 dec.; return None if the text is no day.
+
+    Without a year it is the first such day from `today` on.
+    """
+    from vorming.text.numbers import written_dates  # imported here, as Babel is slow to import for `--help`
+
+    typed = _SPACED.sub(r"\1", _WEEKDAY.sub("", text.strip().lower()))
+    for written in (typed, f"{typed} {today.year}", f"{typed} {today.year + 1}"):
+        for match, day in written_dates(written):
+            if match[0] == written and (written == typed or day >= today):
+                return day
+    return None
 
 
 CLOCK = _ParsedText("UUR", read_clock)

@@ -8,9 +8,8 @@ import pytest
 from tests.conftest import MINI
 from tests.support.chart_reading import assert_readable
 from tests.support.notebooks import charts, exercise, output_of, run
-from vorming.charts import draw_chart
+from vorming.charts import draw_chart, own_label
 from vorming.charts.notebook import Mistake, add_jurisdiction, change_answer, open_course, show_chart
-from vorming.charts.phrases import own_label
 from vorming.model.course import Course
 from vorming.source.load import load_course
 

@@ -28,7 +28,7 @@ from tests.support.quiz_book import (
     view,
 )
 from tests.support.xml import values
-from vorming.exports import FORMATS, load_format, moodle, workbooks
+from vorming.exports import FORMATS, load_format, moodle
 from vorming.exports.format import (
     PARTS,
     TYPES,
@@ -46,6 +46,7 @@ from vorming.exports.format import (
     split_reasons,
     zip_bytes,
 )
+from vorming.exports.rows import SECONDS, refusal
 from vorming.exports.run import export_all
 from vorming.source.load import load_course
 from vorming.text.markdown import inline_html
@@ -181,7 +182,7 @@ def test_questions_of_the_course_keep_moodle_s_and_kahoot_s_rules(module: str) -
             assert fraction in MOODLE_FRACTIONS | {str(place) for place in range(1, 9)}
     for row in _rows(made("kahoot", given)[f"{module}-oefenen-kahoot.xlsx"])[8:]:
         assert len(str(row[1])) <= 120 and all(len(str(answer or "")) <= 75 for answer in row[2:6])
-        assert row[6] in workbooks.SECONDS and row[7]
+        assert row[6] in SECONDS and row[7]
 
 
 @pytest.mark.parametrize("module", REAL_MODULES)
@@ -359,13 +360,13 @@ def test_kahoot_rows_stand_below_the_header_it_looks_for_within_its_limits() -> 
     assert rows[8][2:] == ("Nee", "Ja", "Met advocaat", None, 20, "2")
     for row in rows[8:]:
         assert len(str(row[1])) <= 120 and all(len(str(answer or "")) <= 75 for answer in row[2:6])
-        assert row[6] in workbooks.SECONDS
+        assert row[6] in SECONDS
 
 
 def test_kahoot_refuses_what_is_too_long_or_has_too_many_answers() -> None:
-    assert workbooks.refusal(view("t-multiple")) == "too_many_options"
+    assert refusal(view("t-multiple")) == "too_many_options"
     long = material().practice.questions[0].__class__(**{**vars(view("t-single")), "live_prompt": "x" * 121})
-    assert workbooks.refusal(long) == "too_long"
+    assert refusal(long) == "too_long"
 
 
 def test_wooclap_rows_have_a_type_a_title_and_the_right_places() -> None:

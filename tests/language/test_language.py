@@ -14,9 +14,10 @@ from vorming.language.check import (
     check_spelling,
     describe_unknown,
     flesch_douma,
+    is_right,
     open_gate,
+    syllables,
 )
-from vorming.language.lexicon import is_right, syllables
 from vorming.language.prose import read_blocks, read_passages, sentences
 from vorming.model.language import Allowed, Avoided
 from vorming.source.load import load_course

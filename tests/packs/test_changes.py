@@ -23,8 +23,7 @@ from vorming.model.course import CostBar, CostChart, Course
 from vorming.model.walk import walk
 from vorming.packs.changes import ChangeKind, Changes, find_changes, write_pages
 from vorming.packs.content import PackContent, read_contents
-from vorming.packs.printed import PAGE, read_printed, section_key
-from vorming.packs.reading import read_sections
+from vorming.packs.printed import PAGE, read_printed, read_sections, section_key
 from vorming.packs.register import Mark, add_release, find_places, make_release, unreleased
 from vorming.source.load import Loaded, load_course
 from vorming.text.markdown import inline_text, resolve_roles, values_of

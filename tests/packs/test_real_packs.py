@@ -15,8 +15,8 @@ from tests.conftest import ROOT
 from tests.support.pdf import lines_on_lines, pages_of
 from vorming.course.planning import written_plan
 from vorming.language.prose import read_blocks
-from vorming.packs.reading import read_sections
-from vorming.packs.table import Pack, all_packs
+from vorming.packs import Pack, all_packs
+from vorming.packs.printed import read_sections
 from vorming.source.load import Loaded, load_course
 
 A4 = (595, 842)

@@ -17,6 +17,7 @@ from tests.conftest import COURSE, append_to, build, replace_in, vorming
 from tests.support.pdf import HEAD, links_of, pages_of, set_markup, text_of
 from tests.support.quiz_book import loaded as quiz_loaded
 from vorming.check.contacts import CONTACTS, EXAMPLE, read_place
+from vorming.cli import read_clock, read_day, read_length
 from vorming.course.planning import Demands, Part, PlannedStep, written_plan
 from vorming.model.base import Status
 from vorming.model.course import Course, DifficultMoment, Step
@@ -29,7 +30,6 @@ from vorming.source.load import Loaded, load_course
 from vorming.source.problems import Place
 from vorming.text.markdown import statement_said
 from vorming.text.numbers import format_value
-from vorming.text.times import read_clock, read_day, read_length
 from vorming.text.words import words
 from vorming.trainer.day import MOST_SLIDES, PAPERS, check_length, cut_list, to_print, what_was_made
 from vorming.typst import papers

@@ -15,8 +15,8 @@ from vorming.build.processes import receive, start_piped, stop_processes
 from vorming.build.stamps import Stamps
 from vorming.course.editions import OWN_DAYS, PAGES
 from vorming.exports.format import zip_bytes
+from vorming.packs import all_packs, pack_title
 from vorming.packs.register import FILE, add_release, find_places, make_release, unreleased
-from vorming.packs.table import all_packs, pack_title
 from vorming.source.files import shown, write_whole
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course

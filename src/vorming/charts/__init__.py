@@ -7,7 +7,7 @@ need it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,13 +20,17 @@ from pydantic import BaseModel
 
 from vorming.course.charts import CHARTS
 from vorming.model.course import Course
+from vorming.model.policies import Answer, Attribute, Jurisdiction, Policies, Value
 from vorming.source.files import write_whole
 from vorming.source.fingerprint import package_digest
+from vorming.text.numbers import NO_BREAK_SPACE, month_name
 from vorming.text.tokens import base_tokens
+from vorming.text.words import words
 
 if TYPE_CHECKING:
     from vorming.charts.drawing import Drawing
 
+WORDS = words("charts")
 FOLDER = "_build/charts"
 """Where drawings are kept between builds."""
 
@@ -116,3 +120,56 @@ def render_cached(course: Course, name: str, root: Path) -> RenderedChart:
     for old in set(path.parent.glob(f"{name}-{'?' * len(digest)}.json")) - {path}:
         old.unlink(missing_ok=True)
     return chart
+
+
+def phrase(group: str, key: str, **values: object) -> str:
+    """Fill a text from a group of words; each chart has a group."""
+    return WORDS.group(group)[key].format(**values)
+
+
+def answer_word(answer: Answer) -> str:
+    """Return the word of an answer, such as "ja" or "onbekend"."""
+    return WORDS.group("answers")[answer.value]
+
+
+def own_label(item: Jurisdiction) -> str:
+    """Return the name, with a dagger if its model was chosen by the course and not by the organisation."""
+    return f"{item.label}{NO_BREAK_SPACE}{WORDS['dagger']}" if item.is_placed_by_us else item.label
+
+
+def format_step(date: str) -> str:
+    """Return a date such as 2022-06-01, 2003-06 or 1995 in the language of the course, with the same precision."""
+    year, *rest = date.split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    words += [month_name(int(rest[0]))] if rest else []
+    return NO_BREAK_SPACE.join([*words, year])
+
+
+def compared(policies: Policies, codes: Collection[str] = ()) -> list[Jurisdiction]:
+    """Return the jurisdictions in the order of their models.
+
+    codes: the jurisdictions to return; empty for all of them.
+    """
+    jurisdictions = (item for model in policies.models for item in policies.of_model(model.id))
+    return [item for item in jurisdictions if not codes or item.code in codes]
+
+
+def answer_text(value: Value) -> str:
+    """Return the word of an answer, with a star if it was not verified."""
+    return answer_word(value.value) + (WORDS["star"] if value.confidence == "unverified" else "")
+
+
+def comparison_table(
+    policies: Policies, attributes: Collection[Attribute], codes: Collection[str] = ()
+) -> Table:
+    """Return a table with the name, model and answers of each jurisdiction.
+
+    attributes: the columns after the first two, in their order.
+    codes: the jurisdictions to show; empty for all of them.
+    """
+    rows = []
+    for item in compared(policies, codes):
+        answers = [answer_text(item.attributes[attribute.id]) for attribute in attributes]
+        rows.append((own_label(item), policies.model(item.model).title, *answers))
+    header = (WORDS["jurisdiction"], WORDS["model"], *(attribute.short for attribute in attributes))
+    return Table(header, tuple(rows))

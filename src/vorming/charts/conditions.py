@@ -1,9 +1,8 @@
 """The chart of conditions: what a law requires before somebody may work, and who is excluded."""
 
-from vorming.charts import Table
+from vorming.charts import WORDS, Table, answer_word
 from vorming.charts.drawing import BOLD, COLOURS, Drawing, Ink
 from vorming.charts.models import MOST_BESIDE
-from vorming.charts.phrases import WORDS, answer_word
 from vorming.model.policies import Answer, Jurisdiction
 
 BODY = Ink(12)

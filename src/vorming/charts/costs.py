@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vorming.charts import Table
+from vorming.charts import Table, phrase
 from vorming.charts.drawing import BOLD, COLOURS, NOTE, Drawing, Ink
-from vorming.charts.phrases import phrase
 from vorming.model.base import Status, find_item
 from vorming.model.course import CostChart
 from vorming.model.items import Part

@@ -26,8 +26,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.textpath import text_to_path
 
-from vorming.charts import Table
-from vorming.charts.phrases import WORDS, phrase
+from vorming.charts import WORDS, Table, phrase
 from vorming.model.course import Course
 from vorming.model.policies import Answer
 from vorming.text.numbers import format_date

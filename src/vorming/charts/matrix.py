@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from vorming.charts import Table
+from vorming.charts import WORDS, Table, answer_word, comparison_table, own_label
 from vorming.charts.drawing import BOLD, COLOURS, NOTE, Drawing, Ink, wrap
-from vorming.charts.phrases import WORDS, answer_word, comparison_table, own_label
 from vorming.model.policies import Answer, Attribute, Jurisdiction
 
 ROW, GROUP = 23.0, 34.0

@@ -1,8 +1,7 @@
 """The diagram of models: the intention, the means and the effect of each, according to the organisation."""
 
-from vorming.charts import Table
+from vorming.charts import WORDS, Table
 from vorming.charts.drawing import BOLD, COLOURS, NOTE, Drawing, Ink, wrap
-from vorming.charts.phrases import WORDS
 from vorming.model.policies import PolicyModel
 from vorming.text.numbers import enumerate_words, format_date
 

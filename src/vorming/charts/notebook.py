@@ -10,8 +10,7 @@ from typing import Any
 
 from IPython.display import display
 
-from vorming.charts import Table, render_cached, render_chart
-from vorming.charts.phrases import WORDS, answer_word, comparison_table
+from vorming.charts import WORDS, Table, answer_word, comparison_table, render_cached, render_chart
 from vorming.course.charts import chart_names, has_data
 from vorming.model.course import Course
 from vorming.model.policies import Answer, Jurisdiction, Law, Value

@@ -1,8 +1,7 @@
 """The tile map: one tile per compared jurisdiction, in the look of its model; other countries have no tile."""
 
-from vorming.charts import Table
+from vorming.charts import WORDS, Table
 from vorming.charts.drawing import COLOURS, Drawing, Ink
-from vorming.charts.phrases import WORDS
 from vorming.model.policies import Jurisdiction, Region
 from vorming.text.numbers import enumerate_words
 

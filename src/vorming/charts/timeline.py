@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vorming.charts import Table
+from vorming.charts import WORDS, Table, format_step, own_label
 from vorming.charts.drawing import BOLD, COLOURS, NOTE, TOKENS, Drawing, Ink, text_width
-from vorming.charts.phrases import WORDS, format_step, own_label
 from vorming.model.policies import Jurisdiction, LawStep
 from vorming.text.numbers import enumerate_words
 from vorming.text.words import decapitalised

@@ -14,8 +14,8 @@ from vorming.course.kinds import KIND_WORDS, label
 from vorming.desk.state import EDITABLE, Desk
 from vorming.keeper.fields import Field, FormValues
 from vorming.model.base import Loc
+from vorming.packs import pack_titles
 from vorming.packs.changes import write_pages
-from vorming.packs.table import pack_titles
 from vorming.source.edit import ChangedMeanwhileError, EditError
 from vorming.source.problems import Problem, fill_text
 from vorming.text.markdown import inline_html, inline_text, resolve_roles, values_of

@@ -14,12 +14,12 @@ FORMATS: Mapping[str, str] = {
     "moodle": "moodle:FORMAT",
     "scorm": "scorm:FORMAT",
     "qti": "qti:QTI",
-    "blackboard": "tabbed:BLACKBOARD",
+    "blackboard": "rows:BLACKBOARD",
     "print": "print:FORMAT",
     "canvas": "qti:CANVAS",
-    "anki": "tabbed:ANKI",
-    "kahoot": "workbooks:KAHOOT",
-    "wooclap": "workbooks:WOOCLAP",
+    "anki": "rows:ANKI",
+    "kahoot": "rows:KAHOOT",
+    "wooclap": "rows:WOOCLAP",
     "notebook": "notebook:FORMAT",
 }
 """The place in this package of each format, by its name on the command line.

@@ -22,7 +22,7 @@ from vorming.exports.format import Files, Format, Material, Note
 from vorming.model.course import LessonPage
 from vorming.model.directives import OWN_DIRECTIVES, find
 from vorming.model.items import Contradiction
-from vorming.packs.reading import shown_lines
+from vorming.packs.printed import shown_lines
 from vorming.quiz.view import QuestionView
 from vorming.source.markdown import WITH_TARGET, Document, Span, read_lines, read_markdown
 from vorming.source.pages import Page, headings_of, labels_of, target_path

@@ -19,9 +19,9 @@ from vorming.course.usage import names_in, roles_in, shown_digests
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.model.walk import walk
+from vorming.packs import pack_title, pack_titles
 from vorming.packs.changes import Change, ChangeKind, Changes, all_changes
 from vorming.packs.content import read_contents
-from vorming.packs.table import pack_title, pack_titles
 from vorming.source.edit import FileText, read_file
 from vorming.source.load import PARTS, Loaded, load_course
 from vorming.source.pages import Page

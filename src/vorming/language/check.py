@@ -1,4 +1,4 @@
-"""The rules of the language gate; the words to avoid, allow and waive are in language.yml.
+"""The rules of the language gate, with spelling by Hunspell; the words to avoid, allow and waive are in language.yml.
 
 `check_language` is one of the checks of a course. Each rule is a function from a `Gate` to findings. The commands
 `vorming words` and `vorming readability` use the same rules.
@@ -7,13 +7,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache, partial
 from itertools import chain
+from pathlib import Path
+from typing import Any
 
-from vorming.language.lexicon import is_right, plain, suggestions, syllables
 from vorming.language.prose import Passage, Sentence, read_passages, sentences
 from vorming.model.course import Course
 from vorming.model.language import Allowed, Avoided, Language, Reader, Thresholds, Waiver
@@ -31,6 +33,12 @@ _WORDS = phrases("fragments")
 SPELT = re.compile(r"(?<!\w)[^\W\d_]+(?:['’‑-][^\W\d_]+)*(?!\w)")
 # Capitals, also with the s of a plural: OCMW’s.
 _ABBREVIATION = re.compile(r"(?<!\w)[A-Z]{2,6}(?:-[A-Z]{2,6})*(?=s?(?!\w))")
+_HUNSPELL = Path(__file__).parents[1] / "assets" / "language" / "hunspell"
+# Each match is one vowel sound; the longest spelling comes first.
+_VOWEL = re.compile(
+    "aai|ooi|oei|eau|eeu|ieu|ij|aa|ee|ie|oo|uu|oe|ei|eu|ui|au|ou|[aeiouyáàâäéèêëíìîïóòôöúùûü]"
+)
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -237,6 +245,49 @@ def check_spelling(gate: Gate) -> Iterator[Finding]:
                 values = {"value": match[0], "nearest": hints[match[0]]}
                 at = partial(passage.at, match.start())
                 yield Finding("language-spelling", passage.path, match[0], at, values)
+
+
+def plain(word: str) -> str:
+    """Return a word with plain apostrophes and hyphens."""
+    return word.replace("’", "'").replace("‑", "-")
+
+
+def is_right(word: str, own: AbstractSet[str]) -> bool:
+    """Tell whether a word is spelt correctly: as a whole, without a final ’s, or in its parts between hyphens.
+
+    `own` are the words of the course itself. A word in capitals always counts as correct, since another rule checks
+    abbreviations.
+    """
+    word = plain(word)
+    if len(word) < 2 or word.isupper() or not own.isdisjoint({word, decapitalised(word)}):
+        return True
+    return (
+        bool(_hunspell().spell(word))
+        or (word.endswith("'s") and is_right(word[:-2], own))
+        or ("-" in word and all(is_right(part, own) for part in word.split("-")))
+    )
+
+
+def suggestions(word: str) -> list[str]:
+    """Return the suggestions of Hunspell for a word, the likeliest first."""
+    return list(_hunspell().suggest(word))
+
+
+@cache
+def syllables(word: str) -> int:
+    """Count the syllables of a word by its vowels; each letter of an abbreviation is one, and digits are none."""
+    count = 0
+    for part in _LETTERS.findall(word):
+        is_spelt_out = len(part) == 1 or (part.isupper() and len(part) < 5)
+        count += len(part) if is_spelt_out else len(_VOWEL.findall(part.casefold().replace("qu", "kw"))) or 1
+    return count
+
+
+@cache
+def _hunspell() -> Any:
+    from hunspell import Hunspell  # imported here, as only a course in Dutch needs it
+
+    return Hunspell("nl", hunspell_data_dir=str(_HUNSPELL))
 
 
 def used_words(gate: Gate) -> set[str]:

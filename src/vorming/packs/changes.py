@@ -16,11 +16,10 @@ import pikepdf
 from vorming.course.kinds import KIND_WORDS, KINDS, items_named
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers, Release, ReleasedPack, ReleasedText
+from vorming.packs import pack_titles
 from vorming.packs.content import ALPHABET, PackContent, read_contents
-from vorming.packs.printed import PAGE, PrintedText, read_printed
-from vorming.packs.reading import sentence_digest
+from vorming.packs.printed import PAGE, PrintedText, read_printed, sentence_digest
 from vorming.packs.register import FILE
-from vorming.packs.table import pack_titles
 from vorming.source.current import language
 from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, nearest, problem

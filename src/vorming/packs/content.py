@@ -13,10 +13,9 @@ from vorming.course.usage import items_on
 from vorming.model.course import Course
 from vorming.model.policies import Policies
 from vorming.model.quiz import Quiz
+from vorming.packs import Pack, all_packs, day_papers
 from vorming.packs.days import printed_of_day, programme_of
-from vorming.packs.printed import PrintedText, read_printed, section_key
-from vorming.packs.reading import Section, digest, read_sections
-from vorming.packs.table import Pack, all_packs, day_papers
+from vorming.packs.printed import PrintedText, Section, digest, read_printed, read_sections, section_key
 from vorming.source.load import Loaded
 from vorming.source.pages import Page
 

@@ -16,9 +16,8 @@ from vorming.model.course import Reference
 from vorming.model.directives import ASKING_DIRECTIVES, PRACTICE, TRAINER_DIRECTIVES
 from vorming.model.items import Contradiction, Fact
 from vorming.model.quiz import Question, QuestionBase, Scenario
-from vorming.packs.printed import PrintedText, read_printed
-from vorming.packs.reading import Section, line_as_read, read_sections, shown_lines
-from vorming.packs.table import Pack
+from vorming.packs import Pack
+from vorming.packs.printed import PrintedText, Section, line_as_read, read_printed, read_sections, shown_lines
 from vorming.quiz.selection import view_self_test
 from vorming.source.load import Loaded
 from vorming.source.markdown import read_lines

@@ -16,8 +16,7 @@ from vorming.model.packs import (
     write_lines,
 )
 from vorming.packs.content import PackContent, list_page, printed_items, printed_pages, read_contents
-from vorming.packs.printed import PrintedText, read_printed, section_key
-from vorming.packs.reading import sentence_digest
+from vorming.packs.printed import PrintedText, read_printed, section_key, sentence_digest
 from vorming.source.files import write_whole
 from vorming.source.load import DATA, Loaded
 from vorming.source.problems import Place

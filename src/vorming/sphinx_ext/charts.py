@@ -14,8 +14,17 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from vorming.charts import RenderedChart, render_cached, svg_size
-from vorming.charts.phrases import WORDS, answer_text, compared, format_step, own_label, phrase
+from vorming.charts import (
+    WORDS,
+    RenderedChart,
+    answer_text,
+    compared,
+    format_step,
+    own_label,
+    phrase,
+    render_cached,
+    svg_size,
+)
 from vorming.course.charts import chart_names, has_data
 from vorming.model.policies import Jurisdiction, Policies, Value
 from vorming.nodes import vorming_fold

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.writers.html5 import HTML5Translator
 
 from vorming import nodes as own
-from vorming.charts.phrases import WORDS
+from vorming.charts import WORDS
 from vorming.quiz.texts import html_texts, render_quiz
 from vorming.sphinx_ext.charts import FILTERED_FROM, MOST_COLUMNS
 from vorming.text.templates import asset, fill

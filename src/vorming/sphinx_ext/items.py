@@ -18,9 +18,9 @@ from vorming.model.base import Status
 from vorming.model.course import Reference
 from vorming.model.items import Contradiction, Fact, FaqEntry, HelpLine, Term
 from vorming.nodes import PAGE_SOURCES, vorming_contact
+from vorming.packs import pack_title
 from vorming.packs.changes import WORDS, Changes, all_changes, report_changes
 from vorming.packs.content import read_contents
-from vorming.packs.table import pack_title
 from vorming.source.problems import Place
 from vorming.sphinx_ext.base import CourseDirective, CourseMixin, cite, make_table, recheck_class, report
 from vorming.sphinx_ext.boxes import PARSING

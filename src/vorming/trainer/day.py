@@ -24,10 +24,10 @@ from vorming.course.planning import Plan, SlideRanges, moments_of, outcomes_of, 
 from vorming.model.course import Course
 from vorming.model.items import Fact
 from vorming.model.local import Contact, LocalContacts
+from vorming.packs import FILES, papers_of
 from vorming.packs.content import read_content
 from vorming.packs.days import changing_of_day, unsure_of_day
 from vorming.packs.register import Mark
-from vorming.packs.table import FILES, papers_of
 from vorming.slides.deck import CourseSlides, Deck, Slide, day_deck, slide_ranges
 from vorming.slides.write import KEPT, render_assets, render_deck
 from vorming.source.files import read_store, shown, write_files, write_whole

@@ -17,8 +17,8 @@ from vorming.model.config import Toc
 from vorming.model.course import Course, Module
 from vorming.model.local import LIMITS
 from vorming.model.quiz import Question
+from vorming.packs import all_packs
 from vorming.packs.content import read_contents
-from vorming.packs.table import all_packs
 from vorming.quiz.view import view_question
 from vorming.slides.write import script_json
 from vorming.source.load import Loaded

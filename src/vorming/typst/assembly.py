@@ -10,8 +10,8 @@ import segno
 from vorming.course.kinds import facts_date
 from vorming.model.course import Course
 from vorming.nodes import language_of, sections_of
+from vorming.packs import Pack
 from vorming.packs.content import list_page, read_content, whole_pages
-from vorming.packs.table import Pack
 from vorming.quiz.texts import answer_cards
 from vorming.source.load import Loaded
 from vorming.source.problems import Problem

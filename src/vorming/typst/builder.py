@@ -16,15 +16,15 @@ from sphinx.builders import Builder
 
 from vorming.course.editions import EDITION, Edition
 from vorming.course.sections import read_headings
+from vorming.packs import all_packs
 from vorming.packs.content import whole_pages
-from vorming.packs.table import all_packs
 from vorming.source.files import older_than, read_store, write_store
 from vorming.source.load import Loaded, load_course
 from vorming.source.problems import Place, Problem, has_errors, leave_notices, problem
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
+from vorming.typst.blocks import PAGE_SCHEME
 from vorming.typst.context import Book
-from vorming.typst.inlines import PAGE_SCHEME
 from vorming.typst.look import Images
 from vorming.typst.pieces import PIECES, write_pieces
 from vorming.typst.press import Press

@@ -1,6 +1,6 @@
 """The table of writers, with the function that writes each type of node, and pages.
 
-The writers are in `inlines`, `blocks`, `tables` and `quizzes`.
+The writers are in `blocks`, `tables` and `quizzes`.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,26 +14,26 @@ from sphinx_design.shared import PassthroughTextElement
 from vorming.course.editions import Edition
 from vorming.nodes import vorming_box, vorming_contact, vorming_lines, vorming_quiz
 from vorming.source.problems import Problem
-from vorming.typst import blocks, inlines, quizzes, tables
+from vorming.typst import blocks, quizzes, tables
 from vorming.typst.context import Book, Context, Links, Writer
 from vorming.typst.markup import call, text
 
 WRITERS: Mapping[type[nodes.Node], Writer] = {
     # running text
     nodes.Text: lambda node, context: text(str(node)),
-    nodes.emphasis: inlines.wrapped_in("emph"),
-    nodes.strong: inlines.wrapped_in("strong"),
-    nodes.subscript: inlines.wrapped_in("sub"),
-    nodes.superscript: inlines.wrapped_in("super"),
-    nodes.literal: inlines.write_literal,
-    nodes.inline: inlines.write_inline,
-    nodes.abbreviation: inlines.write_abbreviation,
-    nodes.reference: inlines.write_reference,
-    nodes.footnote_reference: inlines.write_footnote_reference,
-    nodes.target: inlines.write_through,
-    nodes.raw: inlines.write_raw,
+    nodes.emphasis: blocks.wrapped_in("emph"),
+    nodes.strong: blocks.wrapped_in("strong"),
+    nodes.subscript: blocks.wrapped_in("sub"),
+    nodes.superscript: blocks.wrapped_in("super"),
+    nodes.literal: blocks.write_literal,
+    nodes.inline: blocks.write_inline,
+    nodes.abbreviation: blocks.write_abbreviation,
+    nodes.reference: blocks.write_reference,
+    nodes.footnote_reference: blocks.write_footnote_reference,
+    nodes.target: blocks.write_through,
+    nodes.raw: blocks.write_raw,
     vorming_contact: lambda node, context: call("contact", id=node["contact"]),
-    PassthroughTextElement: inlines.write_through,
+    PassthroughTextElement: blocks.write_through,
     # the page
     **dict.fromkeys(
         (nodes.document, addnodes.document), lambda node, context: context.blocks(node.children)
@@ -54,7 +54,7 @@ WRITERS: Mapping[type[nodes.Node], Writer] = {
     nodes.enumerated_list: blocks.write_list,
     nodes.list_item: lambda node, context: context.anchors(node) + context.body(node),
     nodes.definition_list: blocks.write_definition_list,
-    nodes.term: inlines.write_through,
+    nodes.term: blocks.write_through,
     addnodes.glossary: blocks.write_in_columns,
     # tables
     nodes.table: tables.write_table,
