@@ -516,7 +516,7 @@ def desk(root: Path, port: int, day: date | None) -> None:
 @ON
 def due(root: Path, day: date | None) -> None:
     """Print the items that must be checked again."""
-    from vorming.keeper.due import list_due
+    from vorming.check.due import list_due
     from vorming.source.load import load_readable
 
     text, problems = list_due(load_readable(root), day or date.today())
@@ -530,7 +530,7 @@ def due(root: Path, day: date | None) -> None:
 @ON
 def checked(root: Path, ids: tuple[str, ...], day: date | None) -> None:
     """Record that items are still right."""
-    from vorming.keeper.due import UnknownError, note_checked
+    from vorming.check.due import UnknownError, note_checked
     from vorming.source.load import load_readable
 
     if (checked_on := day or date.today()) > date.today():

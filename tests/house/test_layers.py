@@ -19,7 +19,6 @@ LAYERS = (
     ("typst",),
     ("sphinx_ext",),
     ("slides", "exports"),
-    ("keeper",),
     ("packs",),
     ("nodes.py",),
     ("check",),

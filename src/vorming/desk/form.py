@@ -11,12 +11,22 @@ from itertools import groupby
 
 from pydantic import TypeAdapter, ValidationError
 
-from vorming.desk.due import due_keys, to_next
-from vorming.desk.page import WORDS, Request, Response, in_words, not_found, part_label, refusal, render
+from vorming.check.due import all_entries
+from vorming.desk.fields import Field, FormValues, changed_values, filled_places, read_form, saved_loc
+from vorming.desk.page import (
+    WORDS,
+    Request,
+    Response,
+    due_keys,
+    in_words,
+    not_found,
+    part_label,
+    refusal,
+    render,
+    to_next,
+)
+from vorming.desk.proposal import Proposal
 from vorming.desk.state import EDITABLE, Entry
-from vorming.keeper.due import all_entries
-from vorming.keeper.fields import Field, FormValues, changed_values, filled_places, read_form, saved_loc
-from vorming.keeper.proposal import Proposal
 from vorming.model.base import Dated, Loc
 from vorming.model.items import OpenPoint
 from vorming.source.edit import Bare, EditError, FileText, New, edit_yaml, read_file

@@ -1,7 +1,7 @@
 """The common parts of all pages of the desk: the request, the frame, and Dutch words for keys and values."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from textwrap import shorten
@@ -10,10 +10,12 @@ from typing import Any
 from markupsafe import Markup
 
 from vorming.build.failures import describe_failure
+from vorming.check.due import DatedEntry, due_entries
 from vorming.course.kinds import KIND_WORDS, label
+from vorming.desk.fields import Field, FormValues
 from vorming.desk.state import EDITABLE, Desk
-from vorming.keeper.fields import Field, FormValues
 from vorming.model.base import Loc
+from vorming.model.course import Reference
 from vorming.packs import pack_titles
 from vorming.packs.changes import write_pages
 from vorming.source.edit import ChangedMeanwhileError, EditError
@@ -144,3 +146,34 @@ def refusal(request: Request, error: Exception) -> str:
     if isinstance(error, EditError):
         return WORDS["cannot_edit"]
     return f"{WORDS['not_saved']} {describe_failure(error, request.desk.root.resolve())}"
+
+
+def by_source(due: Iterable[DatedEntry]) -> Mapping[Reference | None, list[DatedEntry]]:
+    """Group due entries by their first source, so that the keeper opens each source once.
+
+    The sources are sorted by name. Sorted by date, an answer could move the rest of its source down the page. Entries
+    without a source, such as the contact of a place, come last, under None.
+    """
+    groups: dict[Reference | None, list[DatedEntry]] = {}
+    for entry in due:
+        groups.setdefault(next(iter(entry.sources), None), []).append(entry)
+    return dict(
+        sorted(groups.items(), key=lambda group: (group[0] is None, group[0] and label(group[0]).casefold()))
+    )
+
+
+def due_keys(request: Request) -> list[str]:
+    """Return the keys of the due entries, in the order of the page."""
+    groups = by_source(due_entries(request.desk.loaded, request.desk.today())).values()
+    return [entry.key for group in groups for entry in group]
+
+
+def to_next(request: Request, order: list[str], key: str) -> Response:
+    """Redirect to the list, at the entry after one that is no longer due, or before it if it was the last.
+
+    `order` is the result of `due_keys` from before the answer, which includes `key`.
+    """
+    at, left = order.index(key), set(due_keys(request))
+    # An answer may remove more than one entry, so look for the nearest one that is left.
+    near = next((other for other in [*order[at:], *reversed(order[:at])] if other in left), "main")
+    return Response(to=f"?gedaan={key}#{near.replace('/', '-')}")

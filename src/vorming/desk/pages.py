@@ -1,22 +1,62 @@
 """The pages of the desk: `respond` answers a request with the view in VIEWS for its address.
 
-The list of due items is in due.py, and the form of an item in form.py.
+The first page lists the due items, each with the buttons “Klopt nog” and “Verander”. After each answer it goes to the
+next item, so that a keeper can work through a long list by keyboard. The form of an item is in form.py.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vorming.check.contacts import read_contacts
+from vorming.check.due import all_entries, due_entries, find_dated, record_text
 from vorming.course.kinds import label
-from vorming.desk.due import show_due, still_right
+from vorming.desk.fields import FormValues
 from vorming.desk.form import send_item, show_item
-from vorming.desk.page import WORDS, Request, Response, not_found, refusal, render
+from vorming.desk.git import GitError, changed_files, commit, count_unsent, has_git, send
+from vorming.desk.page import (
+    WORDS,
+    Request,
+    Response,
+    by_source,
+    due_keys,
+    not_found,
+    refusal,
+    render,
+    to_next,
+)
 from vorming.desk.state import Desk
-from vorming.keeper.fields import FormValues
-from vorming.keeper.git import GitError, changed_files, commit, count_unsent, has_git, send
 from vorming.packs.changes import changes_of_all
+from vorming.source.edit import EditError
 
 TYPED = str.maketrans("‘’“”", "''\"\"")
 """The straight quotation marks of a keyboard, for the curly ones that items get when they are read."""
+
+
+def show_due(request: Request) -> Response:
+    """List the due items by the source to compare them with, and the items that are due next."""
+    loaded, today = request.desk.loaded, request.desk.today()
+    due = due_entries(loaded, today)
+    later = [entry for entry in all_entries(loaded) if entry not in due][:20]
+    _, faults = read_contacts(loaded.root)
+    return render(request, "due", due=len(due), groups=by_source(due), later=later, faults=faults)
+
+
+def still_right(request: Request) -> Response:
+    """Record that an item is still right today, and redirect to the next one.
+
+    If the item was already checked, for example at another desk, writing the date again does no harm.
+    """
+    desk = request.desk
+    item = next(iter(find_dated(desk.loaded, request.sent("key"))), None)
+    if item is None:
+        return not_found(request)
+    key, order = item.key, due_keys(request)
+    try:
+        desk.save(*record_text(desk.loaded, item.source.path, [item], desk.today()), key)
+    except (OSError, EditError) as error:
+        request.notice = refusal(request, error)
+        return show_due(request)
+    return to_next(request, order, key) if key in order else Response(to=f"?gedaan={key}")
 
 
 def show_search(request: Request) -> Response:

@@ -15,8 +15,8 @@ from vorming.check import check_loaded
 from vorming.check.contacts import CONTACT, read_contacts
 from vorming.check.references import known_ids
 from vorming.course.kinds import KINDS, LISTED, item_id, label
-from vorming.keeper.fields import Field, form_of
-from vorming.keeper.proposal import Proposal, find_consequences, propose
+from vorming.desk.fields import Field, form_of
+from vorming.desk.proposal import Proposal, find_consequences, propose
 from vorming.model.base import Loc
 from vorming.model.course import Course
 from vorming.source.bibliography import add_entry

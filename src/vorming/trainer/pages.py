@@ -8,11 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from vorming.check.due import all_entries
 from vorming.course.editions import DAYS, DECKS, OWN_DAYS, PAGES, START
 from vorming.course.kinds import KIND_WORDS
 from vorming.course.planning import Plan, outcomes_of
 from vorming.course.usage import named_ids, usage
-from vorming.keeper.due import all_entries
 from vorming.model.config import Toc
 from vorming.model.course import Course, Module
 from vorming.model.local import LIMITS

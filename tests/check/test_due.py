@@ -8,9 +8,9 @@ from click.testing import CliRunner
 
 from tests.conftest import replace_in, vorming
 from vorming.check import check_loaded
+from vorming.check.due import WORDS, all_entries, due_entries, note_checked
 from vorming.cli import main
 from vorming.course.kinds import dated_items, facts_date
-from vorming.keeper.due import WORDS, all_entries, due_entries, note_checked
 from vorming.source.load import load_course
 from vorming.source.problems import has_errors
 from vorming.trainer.pages import render_pages

@@ -21,10 +21,10 @@ from tests.support.axe import SCRIPTS, violations
 from tests.support.browser import resize, watched
 from tests.support.serving import free_port, wait_for_answer
 from vorming.course.kinds import KINDS, LISTED
+from vorming.desk.fields import form_of, read_form
 from vorming.desk.page import WORDS, Response
 from vorming.desk.pages import respond
 from vorming.desk.state import EDITABLE, Desk
-from vorming.keeper.fields import form_of, read_form
 from vorming.source.load import load_course
 from vorming.source.yaml import read_yaml_text
 
