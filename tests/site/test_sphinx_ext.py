@@ -104,7 +104,7 @@ def test_site_of_jupyter_book_that_leaks_what_the_check_missed_is_removed(
 
 def _run_sphinx(root: Path, folder: str) -> tuple[str, ...]:
     """Read, and write the site; return what Sphinx warns of."""
-    return read_course(root) or write_course(root, "html", root / folder)
+    return read_course(root) or tuple(map(str, write_course(root, "html", root / folder)))
 
 
 def test_what_only_sphinx_sees_in_an_answer_has_its_line_in_the_file(mini: Path) -> None:

@@ -23,7 +23,7 @@ from vorming.model.directives import find
 from vorming.source.files import write_files
 from vorming.source.fingerprint import DOCTREES
 from vorming.source.load import load_course
-from vorming.source.problems import Problem, ProblemsError, has_errors, take_notices
+from vorming.source.problems import Problem, ProblemsError, has_errors
 from vorming.text.words import words
 
 WORK = "_build/.werk"
@@ -38,8 +38,9 @@ class Output:
     """An output of the build: its folder, the file to open there, and the name of the function that makes it.
 
     The function `(loaded, folder)` writes into `folder`, which may already hold the last good output, and returns problems
-    or warnings, none if it succeeded. That for packs has an optional third argument, the module whose packs to make. It is
-    named as in the table of directives, because a build of fresh outputs imports neither Sphinx nor other libraries.
+    and warnings of Sphinx, none if it succeeded; a problem that is no error is a notice. That for packs has an optional third
+    argument, the module whose packs to make. It is named as in the table of directives, because a build of fresh outputs
+    imports neither Sphinx nor other libraries.
     """
 
     folder: str
@@ -271,8 +272,10 @@ def _make(stamps: Stamps, name: str, module: str) -> Built:
             if (good / part).is_dir():
                 shutil.copytree(good / part, work / part, symlinks=True, dirs_exist_ok=True)
         loaded = load_course(stamps.root)
-        warnings = tuple(map(str, find(output.make)(loaded, work, *filter(None, [module])) or ()))
-        notices = take_notices(work)
+        found = tuple(find(output.make)(loaded, work, *filter(None, [module])) or ())
+        mild = sorted(each for each in found if isinstance(each, Problem) and not each.is_error)
+        warnings = tuple(str(each) for each in found if each not in mild)
+        notices = tuple(each.with_hint for each in mild)
         leaks = tuple(leak.with_hint for leak in find_leaks(loaded, name, work))
         is_ready = not leaks and (not warnings or output.keeps_parts)
         return Built(name, monotonic() - started, warnings + leaks, notices, is_ready=is_ready)

@@ -63,11 +63,15 @@ def read_course(root: Path, before_page: Callable[[str], object] = lambda path: 
 
 
 def write_course(
-    root: Path, builder: str, folder: Path, then: Callable[[Sphinx], None] | None = None, **config: object
-) -> tuple[str, ...]:
+    root: Path,
+    builder: str,
+    folder: Path,
+    then: Callable[[Sphinx], Iterable[Problem]] = lambda app: (),
+    **config: object,
+) -> tuple[str | Problem, ...]:
     """Write the pages of one output that are older than their doctree; return the warnings of Sphinx.
 
-    then: a function that makes other files from the same pages; it runs even if no page is stale.
+    then: a function that makes other files from the same pages, and returns problems; it runs even if no page is stale.
     config: settings of Sphinx for this output.
     """
     with open_sphinx(root, builder, folder, config) as (app, warnings):
@@ -88,30 +92,32 @@ def write_course(
             app.builder.finish()
             app.builder.finish_tasks.join()
         app.emit("build-finished", None)
-        if then:
-            then(app)
-        return describe_warnings(read_warnings(warnings.getvalue(), root))
+        found = tuple(then(app))
+        return (*describe_warnings(read_warnings(warnings.getvalue(), root)), *found)
 
 
-def write_site(loaded: Loaded, folder: Path) -> tuple[str, ...]:
+def write_site(loaded: Loaded, folder: Path) -> tuple[str | Problem, ...]:
     """Write the site for trainees."""
     return write_course(loaded.root, "html", folder, vorming_edition="trainee")
 
 
-def write_trainer(loaded: Loaded, folder: Path) -> tuple[str, ...]:
+def write_trainer(loaded: Loaded, folder: Path) -> tuple[str | Problem, ...]:
     """Write the trainer's edition, with the decks and the trainer's own pages."""
     from vorming.sphinx_ext.decks import make_decks
     from vorming.trainer.day import write_trainer_site
 
-    warnings = write_course(loaded.root, "html", folder, make_decks, vorming_edition="trainer")
-    if not warnings:
+    found = write_course(loaded.root, "html", folder, make_decks, vorming_edition="trainer")
+    if all(isinstance(each, Problem) for each in found):  # no warning of Sphinx
         write_trainer_site(loaded, folder)
-    return warnings
+    return found
 
 
-def write_packs(loaded: Loaded, folder: Path, module: str = "") -> tuple[str, ...]:
+def write_packs(loaded: Loaded, folder: Path, module: str = "") -> tuple[str | Problem, ...]:
     """Write the packs, or only those of a module."""
-    return write_course(loaded.root, "typst", folder, vorming_packs_module=module)
+    from vorming.typst.builder import long_sheets
+
+    found = write_course(loaded.root, "typst", folder, vorming_packs_module=module)
+    return (*found, *long_sheets(loaded, folder))
 
 
 @contextmanager

@@ -5,21 +5,17 @@ exception, so that one check can report everything that is wrong. The rules are 
 together with other Dutch texts for authors.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, Literal, cast
 
 import yaml
 
 Severity = Literal["error", "warning"]
-_NOTICES = ".let-op.json"
-"""The file in the folder of an output that passes warnings from the process that made it to the main one."""
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 """Characters that end a line, control a terminal or reverse the text around them."""
 _CONTROLS = re.compile(
@@ -152,17 +148,3 @@ class ProblemsError(Exception):
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Tell whether one of the problems stops a build."""
     return any(problem.is_error for problem in problems)
-
-
-def leave_notices(folder: Path, problems: Iterable[Problem]) -> None:
-    """Write warnings into the folder of an output; without warnings, write no file."""
-    if notices := [problem.with_hint for problem in sorted(problems)]:
-        (folder / _NOTICES).write_text(json.dumps(notices), encoding="utf-8")
-
-
-def take_notices(folder: Path) -> tuple[str, ...]:
-    """Return the warnings that `leave_notices` wrote into a folder, and remove the file."""
-    file = folder / _NOTICES
-    notices = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else ()
-    file.unlink(missing_ok=True)
-    return tuple(notices)

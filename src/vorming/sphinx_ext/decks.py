@@ -21,7 +21,7 @@ from vorming.slides.outline import name_citations, read_outline
 from vorming.slides.write import KEPT, write_decks
 from vorming.source.files import older_than, read_store, write_store
 from vorming.source.pictures import strip_folder
-from vorming.source.problems import leave_notices
+from vorming.source.problems import Problem
 from vorming.sphinx_ext.contents import is_site
 from vorming.sphinx_ext.freshness import loaded_of
 from vorming.text.markdown import enumerate_authors
@@ -48,11 +48,11 @@ def add_links(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: n
     context["trainer_bar"] = {"label": labels["edition"], "links": links}
 
 
-def make_decks(app: Sphinx) -> None:
+def make_decks(app: Sphinx) -> list[Problem]:
     """Write a deck per lesson beside the trainer's pages.
 
     The slides are also kept in a file. From that file the decks of days are made without Sphinx, and a later build reuses
-    unchanged lessons. Problems with slides go into another file, which the build reports.
+    unchanged lessons. Return the problems with slides, which stop no build.
     """
     assert isinstance(app.builder, StandaloneHTMLBuilder)
     course, folder = loaded_of(app).parsed, Path(app.outdir) / editions.DECKS
@@ -78,7 +78,7 @@ def make_decks(app: Sphinx) -> None:
     write_store(folder / KEPT, CourseSlides(decks, guides))
     app.builder.copy_image_files()
     strip_folder(Path(app.outdir) / "_images")
-    leave_notices(Path(app.outdir), [problem for deck in decks.values() for problem in deck.problems])
+    return [problem for deck in decks.values() for problem in deck.problems]
 
 
 def _guide(app: Sphinx, module: Module) -> Iterator[GuideNote[Fragment]]:

@@ -32,7 +32,7 @@ from vorming.slides.deck import CourseSlides, Deck, Slide, day_deck, slide_range
 from vorming.slides.write import KEPT, render_assets, render_deck
 from vorming.source.files import read_store, shown, write_files, write_whole
 from vorming.source.load import Loaded
-from vorming.source.problems import Problem, leave_notices, problem
+from vorming.source.problems import Problem, problem
 from vorming.text.markdown import inline_html, resolve_roles, statement_said, values_of
 from vorming.text.numbers import format_date
 from vorming.text.templates import asset, fill
@@ -106,7 +106,7 @@ def programme_requests(course: Course) -> Iterator[Request]:
 def make_programmes(loaded: Loaded, folder: Path) -> list[Problem]:
     """Make the folder of each programme below `folder`, and remove the folders of removed programmes.
 
-    Return the problems that keep a paper from being made. Notices on papers that are too long are left in the folder.
+    Return the problems that keep a paper from being made, and warnings of papers that are too long.
     """
     requests = list(programme_requests(loaded.parsed))
     for old in folder.iterdir():
@@ -115,11 +115,9 @@ def make_programmes(loaded: Loaded, folder: Path) -> list[Problem]:
     with _day_maker(loaded, folder) as maker:
         for _, group in groupby(requests, key=lambda request: request.plan.module.id):
             maker.make(group)
-    notices: list[Problem] = []
     for request in requests:
         slides = len(maker.deck_of(request).slides)
-        notices += check_length(loaded, request.plan, folder / request.name, slides)
-    leave_notices(folder, notices)
+        maker.problems += check_length(loaded, request.plan, folder / request.name, slides)
     return maker.problems
 
 

@@ -20,7 +20,7 @@ from vorming.packs import all_packs
 from vorming.packs.content import whole_pages
 from vorming.source.files import older_than, read_store, write_store
 from vorming.source.load import Loaded, load_course
-from vorming.source.problems import Place, Problem, has_errors, leave_notices, problem
+from vorming.source.problems import Place, Problem, has_errors, problem
 from vorming.sphinx_ext.base import report
 from vorming.typst.assembly import Assembly, write_pack
 from vorming.typst.blocks import PAGE_SCHEME
@@ -103,7 +103,6 @@ class TypstBuilder(Builder):
         write_store(folder / PIECES, pieces)
         for each in sorted({*problems, *by_id, *press.finish()}):
             report(each)
-        leave_notices(Path(self.outdir), _long_sheets(loaded, Path(self.outdir)))
 
     def page(self, docname: str, edition: Edition) -> Page:
         """Return a page in an edition. It is resolved once, or once per edition if the editions differ.
@@ -121,7 +120,7 @@ class TypstBuilder(Builder):
         return self.pages[docname, edition]
 
 
-def _long_sheets(loaded: Loaded, folder: Path) -> Iterator[Problem]:
+def long_sheets(loaded: Loaded, folder: Path) -> Iterator[Problem]:
     """Yield a warning if first help has more pages than languages, because each page is handed out separately."""
     for pack in (pack for pack in all_packs(loaded.parsed) if pack.kind == "help"):
         (page,) = map(loaded.page, whole_pages(loaded, pack))
