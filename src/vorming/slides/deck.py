@@ -107,7 +107,6 @@ class Notes:
 class LessonDeck:
     """The slides of a lesson, from which days choose."""
 
-    page: LessonPage
     slides: tuple[Slide, ...]
     notes: tuple[Notes, ...]
     problems: tuple[Problem, ...] = ()
@@ -171,9 +170,8 @@ def numbered(slides: Iterable[Slide], prefix: str) -> tuple[Slide, ...]:
     return tuple(result)
 
 
-def lesson_deck(lesson: LessonDeck, course: Course) -> Deck:
+def lesson_deck(page: LessonPage, lesson: LessonDeck, course: Course) -> Deck:
     """Make the deck of one lesson, with all its steps, timed from its start."""
-    page = lesson.page
     plan = plan_data([planning.lesson_part(course, page)], lesson.slides)
     return Deck(page.lesson.id, page.title, course.settings.title, lesson.slides, lesson.notes, plan)
 

@@ -93,7 +93,7 @@ class LessonWriter:
             notes = Notes(f"{self.page.lesson.id}-momenten", "", moments=moments)
             self.notes.append(notes)
             slides = [replace(slide, notes=(*slide.notes, notes.id)) for slide in slides]
-        return LessonDeck(self.page, numbered(slides, self.page.lesson.id), tuple(self.notes))
+        return LessonDeck(numbered(slides, self.page.lesson.id), tuple(self.notes))
 
     def slides(self, group: Group) -> Iterator[Slide]:
         """Yield the slides of one section, each with the notes of that section; a question may have several slides."""

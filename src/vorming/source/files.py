@@ -12,13 +12,10 @@ import os
 import pickle
 import re
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from shutil import copymode
 from stat import S_ISREG
 from typing import Any
-
-from pydantic import BaseModel
 
 from vorming.source.problems import Place, Problem, place_at, problem
 
@@ -127,22 +124,14 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     return stale
 
 
-class _Pickler(pickle.Pickler):
-    """A pickler that leaves out `model_fields_set`, whose order differs between equal models."""
-
-    def reducer_override(self, value: Any) -> Any:
-        if isinstance(value, BaseModel):
-            return partial(type(value).model_construct, **dict(value)), ()
-        return NotImplemented
-
-
 def write_store(path: Path, values: Any) -> None:
     """Write values to a file; equal values give equal bytes.
 
-    The values must have no cycles, since pickling without a memo would never end.
+    The values may have no cycles, since pickling without a memo would never end, and no models, whose sets of fields have
+    another order each time.
     """
     buffer = io.BytesIO()
-    pickler = _Pickler(buffer, protocol=5)
+    pickler = pickle.Pickler(buffer, protocol=5)
     pickler.fast = True  # no memo, by which the bytes would depend on which equal texts are the same object
     pickler.dump(values)
     write_whole(path, buffer.getvalue())

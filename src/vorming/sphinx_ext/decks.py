@@ -74,7 +74,7 @@ def make_decks(app: Sphinx) -> list[Problem]:
     decks = dict(sorted(decks.items()))
     guides = {id: notes for id, notes in kept.guides.items() if id in unchanged}
     guides |= {item.id: tuple(_guide(app, item)) for item in course.modules if item.id not in guides}
-    write_decks(folder, [lesson_deck(deck, course) for deck in decks.values()])
+    write_decks(folder, [lesson_deck(course.lesson(id), deck, course) for id, deck in decks.items()])
     write_store(folder / KEPT, CourseSlides(decks, guides))
     app.builder.copy_image_files()
     strip_folder(Path(app.outdir) / "_images")
