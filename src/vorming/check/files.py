@@ -15,8 +15,6 @@ from vorming.source.load import Loaded
 from vorming.source.problems import Place, Problem, phrases, problem
 
 PICTURE_KINDS = frozenset({".jpeg", ".jpg", ".png", ".svg"})
-LINKED_KINDS = frozenset[str]()
-"""The kinds of files, other than pages, that a page may link to: none, since no check reads the text of such a file."""
 
 # Readers load pictures on a phone, and Pillow reads all pixels into memory.
 MOST_BYTES = 5_000_000

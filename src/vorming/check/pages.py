@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote
 
-from vorming.check.files import LINKED_KINDS, PICTURE_KINDS, file_problems
+from vorming.check.files import PICTURE_KINDS, file_problems
 from vorming.check.text_rules import ADDRESS, SCHEME, find_faults, find_plain_faults, placed_tokens
 from vorming.course.charts import chart_names, has_data
 from vorming.model.config import Toc
@@ -207,8 +207,8 @@ def link_problems(loaded: Loaded, page: str, href: str, place: Place) -> Iterato
         exists = True
     else:
         exists = not target.endswith((".md", ".ipynb")) and is_file(loaded.root / target)
-        if exists:
-            yield from file_problems(loaded.root, target, LINKED_KINDS, place)
+        if exists:  # a file of no kind, since no check reads its text
+            yield from file_problems(loaded.root, target, frozenset(), place)
     if not exists:
         yield problem(place, "link-dead", value=href)
 
