@@ -14,7 +14,7 @@ from operator import attrgetter
 from pydantic import BaseModel
 
 from vorming.course.charts import CHARTS
-from vorming.course.kinds import KINDS, facts_date, item_id, items_named, kind_of
+from vorming.course.kinds import KINDS, item_id, items_named, kind_of
 from vorming.model.base import Ref, Status
 from vorming.model.course import Course, LessonPage
 from vorming.model.directives import DIRECTIVES, OWN_ROLES, STANDARD_ROLES, DirectiveRecord, find, record_of
@@ -151,33 +151,23 @@ def usage(loaded: Loaded) -> Mapping[tuple[str, str], tuple[str, ...]]:
     return {name: tuple(pages) for name, pages in pages_of.items()}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def page_digests(loaded: Loaded, *, in_preview: bool = False) -> Mapping[str, str]:
     """Return per page a digest of everything from the course that it shows; if it changes, the page is stale.
 
-    Beside the contents of `shown_digests` it covers the settings of the course and the date of its facts, which
-    every page shows. `in_preview` leaves out directives that are `is_slow`.
+    It shows items, the other output of its directives (`fingerprint`), the settings of the course and the organisation.
+    `in_preview` leaves out directives that are `is_slow`.
     """
-    frame = f"{loaded.parsed.settings.model_dump_json()}{facts_date(loaded.parsed)}"
-    return {name: _digest(f"{shown}{frame}") for name, shown in shown_digests(loaded, in_preview).items()}
-
-
-@lru_cache(maxsize=4)
-def shown_digests(loaded: Loaded, in_preview: bool = False) -> Mapping[str, str]:
-    """Return per page a digest of the items that it shows, and of the other output of its directives (`fingerprint`)."""
-    digests = {}
+    digests, course = {}, loaded.parsed
+    frame = (course.settings.model_dump_json(), course.organisation.model_dump_json())
     for page in loaded.pages:
         items = items_on(loaded, page, with_lists=True)
         shown = sorted(f"{type(item).__name__}{item.model_dump_json()}" for item in items)
         records = [record_of(call.name) for call in page.calls]
         names = {each.fingerprint for each in records if not (in_preview and each.is_slow)} - {""}
-        shown += [find(name)(loaded, loaded.parsed) for name in sorted(names)]
-        digests[page.name] = _digest("\n".join(shown))
+        shown += [find(name)(loaded, course) for name in sorted(names)]
+        digests[page.name] = hashlib.sha256("\n".join([*shown, *frame]).encode()).hexdigest()
     return digests
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def where_used(loaded: Loaded, _: Course) -> str:

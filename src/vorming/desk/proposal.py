@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from vorming.check import check_loaded
 from vorming.check.contacts import CONTACTS, check_contacts, read_place
 from vorming.course.kinds import KINDS, item_id
-from vorming.course.usage import names_in, roles_in, shown_digests
+from vorming.course.usage import names_in, page_digests, roles_in
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
 from vorming.model.walk import walk
@@ -112,7 +112,7 @@ def find_consequences(before: Loaded, after: Loaded) -> Consequences:
     """
     if before.course is None or after.course is None:
         return Consequences()
-    was, now = shown_digests(before), shown_digests(after)
+    was, now = page_digests(before), page_digests(after)
     pages = tuple(page for page in after.pages if was.get(page.name) != now[page.name])
     numbers = {content.pack.name: content.number for content in read_contents(before)}
     packs = (content for content in read_contents(after) if content.number != numbers.get(content.pack.name))

@@ -103,8 +103,7 @@ def changed_frame(app: Sphinx, env: BuildEnvironment) -> list[str]:
     texts = [f"{name} {title.astext()}" for name, title in sorted(env.titles.items())]
     texts += [Path(app.srcdir, "_toc.yml").read_text("utf-8"), facts_date(course).isoformat()]
     texts += [f"{page.page} {page.lesson.minutes}" for page in course.lessons]
-    items = (course.settings, course.organisation, *course.quick_helplines)
-    texts += [item.model_dump_json() for item in items]
+    texts += [line.model_dump_json() for line in course.quick_helplines]
     before, data["frame"] = data["frame"], "\n".join(texts)
     # `before` is empty at the first read, after which all pages are written anyway.
     return sorted(env.found_docs) if before not in {"", data["frame"]} else []
