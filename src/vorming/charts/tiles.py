@@ -43,14 +43,12 @@ class Tiles(Drawing):
         rows = []
         for region in Region:
             for item in self.places(region):
-                rows.append((item.label, self.model_title(item), by_us if item.is_placed_by_us else by_them))
+                model = self.policies.model(item.model).title
+                rows.append((item.label, model, by_us if item.is_placed_by_us else by_them))
         return Table((WORDS["jurisdiction"], WORDS["model"], self.phrase("placed")), tuple(rows))
 
     def places(self, region: Region) -> list[Jurisdiction]:
         return [item for item in self.policies.jurisdictions if item.region is region]
-
-    def model_title(self, item: Jurisdiction) -> str:
-        return self.policies.model(item.model).title
 
     def draw(self) -> None:
         self.legend()

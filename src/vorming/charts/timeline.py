@@ -67,9 +67,6 @@ class Timeline(Drawing):
         items = [item for item in self.policies.of_model(model) if item.law.steps]
         return sorted(items, key=lambda item: span_of(item.law.steps[0])[1])
 
-    def undated_names(self) -> list[str]:
-        return [item.label for item in self.policies.jurisdictions if not item.law.steps]
-
     def draw(self) -> None:
         self.legend()
         canvas = self.canvas
@@ -88,7 +85,7 @@ class Timeline(Drawing):
                 canvas.y += 32
             for item in items:
                 self.row(item, scale)
-        names = self.undated_names()
+        names = [item.label for item in self.policies.jurisdictions if not item.law.steps]
         if names:
             canvas.y += 8
             canvas.text(0, canvas.y + 12, _LINE["undated_heading"], Ink(12, bold=True))

@@ -115,6 +115,11 @@ def items_named(course: Course, kind: str, ids: Iterable[str]) -> list[BaseModel
     return [item for item in KINDS[kind].items(course) if getattr(item, "id", "") in wanted]
 
 
+def items_by_name(course: Course) -> dict[tuple[str, str], BaseModel]:
+    """Return the items of a course by kind and id."""
+    return {(name, item_id(item)): item for name, kind in KINDS.items() for item in kind.items(course)}
+
+
 @dataclass(frozen=True)
 class DatedItem:
     """An item with a date of checking, its key `checked_on`, and its place in a source."""

@@ -14,7 +14,7 @@ from operator import attrgetter
 from pydantic import BaseModel
 
 from vorming.course.charts import CHARTS
-from vorming.course.kinds import KINDS, item_id, items_named, kind_of
+from vorming.course.kinds import KINDS, item_id, items_by_name, items_named, kind_of
 from vorming.model.base import Ref, Status
 from vorming.model.course import Course, LessonPage
 from vorming.model.directives import DIRECTIVES, OWN_ROLES, STANDARD_ROLES, DirectiveRecord, find, record_of
@@ -92,8 +92,8 @@ class _Items:
 
     def __init__(self, loaded: Loaded) -> None:
         self.course = loaded.parsed
-        kinds = {name: kind.items(self.course) for name, kind in KINDS.items() if kind.is_transitive}
-        self.by_name = {(name, item_id(item)): item for name, items in kinds.items() for item in items}
+        items = items_by_name(self.course).items()
+        self.by_name = {name: item for name, item in items if KINDS[name[0]].is_transitive}
         self.known: dict[int, tuple[BaseModel, list[BaseModel]]] = {}
 
     def named_by(self, item: BaseModel) -> list[BaseModel]:

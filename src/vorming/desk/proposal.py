@@ -5,7 +5,7 @@ The change is made in a copy of the course, which is then loaded, checked and co
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from vorming.check import check_loaded
 from vorming.check.contacts import CONTACTS, check_contacts, read_place
-from vorming.course.kinds import KINDS, item_id
+from vorming.course.kinds import KINDS, item_id, items_by_name
 from vorming.course.usage import names_in, page_digests, roles_in
 from vorming.model.course import Course
 from vorming.model.packs import PageNumbers
@@ -126,7 +126,7 @@ def find_consequences(before: Loaded, after: Loaded) -> Consequences:
 
 def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
     """Yield the questions that changed, and those that name a changed item."""
-    old, new = _by_id(before), _by_id(after)
+    old, new = items_by_name(before), items_by_name(after)
     changed = {name for name, item in new.items() if item != old.get(name)}
     for question in KINDS["question"].items(after):
         # A question names items in its fields, and by the roles in its texts.
@@ -134,14 +134,6 @@ def _questions(before: Course, after: Course) -> Iterator[BaseModel]:
         roles = ((role.name, role.argument) for role in roles_in(values))
         if not changed.isdisjoint([("question", item_id(question)), *names_in(values), *roles]):
             yield question
-
-
-def _by_id(course: Course) -> Mapping[tuple[str, str], BaseModel]:
-    """Return the items of a course by kind and id."""
-    items: dict[tuple[str, str], BaseModel] = {}
-    for name, kind in KINDS.items():
-        items |= {(name, item_id(item)): item for item in kind.items(course)}
-    return items
 
 
 def _papers(before: Loaded, after: Loaded) -> Iterator[AffectedPack]:

@@ -24,7 +24,7 @@ from vorming.packs.content import read_contents
 from vorming.source.problems import Place
 from vorming.sphinx_ext.base import CourseDirective, CourseMixin, cite, make_table, recheck_class, report
 from vorming.sphinx_ext.boxes import PARSING
-from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number, with_full_stop
+from vorming.text.markdown import contradiction_label, fact_label, fact_value, phone_number
 from vorming.text.numbers import format_date, format_number, format_value
 from vorming.text.words import words
 
@@ -247,8 +247,8 @@ class OpenPoints(CourseDirective):
                 parts["unconfirmed"].append((fact.statement, place(fact)))
         for point in self.course.open_points:
             if point.is_open:
-                text = f"**{with_full_stop(point.title)}** {point.question}"
-                parts["points"].append((text, place(point)))
+                stop = "" if point.title.endswith("?") else "."
+                parts["points"].append((f"**{point.title}{stop}** {point.question}", place(point)))
         content: list[nodes.Node] = []
         for key, items in parts.items():
             if items:

@@ -160,11 +160,6 @@ def escape(text: str) -> str:
     return _SIGNS.sub(r"\\\g<0>", text)
 
 
-def with_full_stop(title: str) -> str:
-    """Return a title with a full stop, unless it is a question, so that a sentence can follow it."""
-    return title if title.endswith("?") else f"{title}."
-
-
 def block_html(text: str) -> str:
     """Render Markdown blocks (paragraphs, lists) as HTML."""
     return str(_PARSER.render(text))
