@@ -37,8 +37,8 @@ LEAST_STATEMENTS = 3
 LEAST_CHOICES = 5
 """The least number of choices to check: in fewer, the right one may well be the longest by chance."""
 
-MOST_KEPT = 3700
-"""The most characters of answers in a package. SCORM 1.2 keeps 4096, of which the pages that were read take some."""
+MOST_KEPT = 115
+"""The most scored questions in a package: SCORM 1.2 keeps 4096 characters, 20 to 50 for an answer, and the pages read."""
 
 
 @dataclass(frozen=True)
@@ -164,21 +164,12 @@ def check_statements(loaded: Loaded, course: Course) -> Iterator[Problem]:
 def check_kept(loaded: Loaded, course: Course) -> Iterator[Problem]:
     """Check that a platform has room for the answers to all scored questions of a module, and of its final test."""
     for module in course.modules:
-        practice = chain.from_iterable(scored_practice(course, lesson) for lesson in module.lessons)
-        exam = (q for quiz in course.quizzes if quiz.id == module.final_test for q in quiz.questions)
-        for key, questions in (("lessons", practice), ("final_test", exam)):
-            lengths = {
-                q.id: kept_length(q) for q in questions if q.type in SCORED_TYPES
-            }  # lessons may share a bank
-            if (size := sum(lengths.values())) > MOST_KEPT:
+        banks = {page.lesson.quiz for page in course.lessons if page.lesson.id in module.lessons}
+        for key, ids in (("lessons", banks), ("final_test", {module.final_test})):
+            questions = (q for quiz in course.quizzes if quiz.id in ids for q in quiz.questions)
+            if (count := sum(q.type in SCORED_TYPES for q in questions)) > MOST_KEPT:
                 place = loaded.place(module, key)
-                yield problem(place, "quiz-not-kept", value=module.id, size=size, most=MOST_KEPT)
-
-
-def kept_length(question: model.Question) -> int:
-    """Return the most characters that `assets/scorm/session.js` keeps of an answer: digest, score, and each letter."""
-    several = {"multiple": "options", "order": "items", "match": "pairs"}.get(question.type)
-    return 22 + 4 * len(getattr(question, several)) if several else 25
+                yield problem(place, "quiz-not-kept", value=module.id, count=count, most=MOST_KEPT)
 
 
 def check_lengths(loaded: Loaded, course: Course) -> Iterator[Problem]:
