@@ -1,6 +1,7 @@
 """A printed pack and the course of today: its number, what no longer holds, what to print again; and a release."""
 
 import io
+import os
 import re
 import shutil
 import zipfile
@@ -383,7 +384,9 @@ def test_bad_input_gives_one_sentence(mini: Path, tmp_path: Path) -> None:
     empty, text = tmp_path / "leeg.pdf", tmp_path / "tekst.pdf"
     pikepdf.new().save(empty)
     text.write_text("geen pdf")
+    os.mkfifo(pipe := tmp_path / "pijp.pdf")
     cases = {
+        (str(pipe),): "pijp.pdf:1:1: fout: dit is geen PDF die gelezen kan worden [pack-not-pdf]",
         (str(text),): "tekst.pdf:1:1: fout: dit is geen PDF die gelezen kan worden [pack-not-pdf]",
         (str(empty),): "leeg.pdf:1:1: fout: deze PDF draagt geen nummer van een pakket [pack-no-number]",
         (str(tmp_path / "weg.pdf"),): "weg.pdf:1:1: fout: het bestand bestaat niet [file-missing]",

@@ -197,6 +197,8 @@ def changes_of_pdf(loaded: Loaded, path: Path) -> Report | Problem:
     place = Place(str(path))
     if not path.exists():
         return problem(place, "file-missing")
+    if not path.is_file():  # a pipe or a device never ends
+        return problem(place, "pack-not-pdf")
     try:
         with pikepdf.open(path) as pdf:
             match = _NUMBER.search(str(pdf.docinfo.get("/Keywords", "")))
