@@ -3,9 +3,10 @@
 Blocks that would fail during a build are reported here, at their line and in Dutch.
 """
 
+import re
 from collections.abc import Iterator
 
-from vorming.check.references import FORMS, repeats
+from vorming.check.references import repeats
 from vorming.model.course import Course
 from vorming.model.directives import DIRECTIVES, DirectiveRecord, ValueKind, record_of
 from vorming.source.load import Loaded
@@ -66,8 +67,7 @@ def _is_argument(record: DirectiveRecord, value: str) -> bool:
         return not value
     if argument.kind is ValueKind.TEXT:
         return bool(value) or not argument.is_required
-    form = FORMS.get(argument.kind)
-    return form is None or bool(form.fullmatch(value))
+    return argument.form is None or bool(re.fullmatch(argument.form, value))
 
 
 def _is_in_place(record: DirectiveRecord, directive: Directive, inside: Inside) -> bool:

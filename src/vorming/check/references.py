@@ -8,34 +8,23 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
-from typing import TypeVar, get_args
+from typing import TypeVar
 
 from vorming.check.files import pages_left_out
 from vorming.course.charts import chart_names
 from vorming.course.kinds import KIND_WORDS, KINDS, item_id
 from vorming.model import directives as table
 from vorming.model.base import Ref
-from vorming.model.course import Course, PartKind
+from vorming.model.course import Course
 from vorming.model.directives import FOREIGN_LANGUAGES, ITEM_DIRECTIVES, DirectiveRecord, Parameter, ValueKind
 from vorming.source.load import Loaded
-from vorming.source.markdown import CODE_LANGUAGES, read_markdown
+from vorming.source.markdown import read_markdown
 from vorming.source.pages import Call, find_calls, missing_page, read_page
 from vorming.source.problems import Place, Problem, nearest, phrases, place_at, problem
 from vorming.source.yaml import place_in_value, scalars
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
-FORMS: Mapping[ValueKind | Ref, re.Pattern[str]] = {
-    ValueKind.CODE: re.compile("|".join(CODE_LANGUAGES)),
-    ValueKind.COLUMNS: re.compile(r"(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|"),
-    ValueKind.FLAG: re.compile(""),
-    ValueKind.GUTTER: re.compile(r"[0-5]( [0-5]){3}|[0-5]"),
-    ValueKind.NUMBERS: re.compile(r"[1-9]\d?( [1-9]\d?)*"),
-    ValueKind.PART: re.compile("|".join(set(get_args(PartKind)) - {"lesson"})),
-    ValueKind.WIDTH: re.compile(r"(100|[1-9]\d?)%"),
-    ValueKind.DOC: re.compile("doc"),
-}
-"""The pattern of the values of an argument or an option, by its kind."""
 ROLES_OF_PAGES = frozenset({"doc", "ref"})
 """Roles whose target is relative to their page. The text of an item can be shown on any page, and may not use them."""
 
@@ -200,7 +189,7 @@ def _option_problems(loaded: Loaded, call: Call, known: Mapping[str, Parameter])
         elif option.kind is ValueKind.NUMBER:
             if not re.fullmatch("[1-9][0-9]{0,2}", value) or int(value) > option.maximum:
                 yield problem(place, "option-number", name=name, value=value, most=option.maximum)
-        elif (form := FORMS.get(option.kind)) and not form.fullmatch(value):
+        elif option.form is not None and not re.fullmatch(option.form, value):
             yield problem(place, "option-value", name=name, value=value)
 
 

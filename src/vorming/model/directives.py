@@ -12,9 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pkgutil import resolve_name
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from vorming.model.base import Ref
+from vorming.model.course import PartKind
+
+CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
+"""The languages that a code block may name after its fence."""
 
 
 class ValueKind(StrEnum):
@@ -26,20 +30,6 @@ class ValueKind(StrEnum):
     """A name, a path or another value that is checked elsewhere, if at all."""
     TEXT = "text"
     """Words that a reader sees."""
-    NUMBERS = "numbers"
-    """Numbers below 100, with a space between them: widths."""
-    GUTTER = "gutter"
-    """The room between columns: a number from 0 to 5, or four for wider and wider screens."""
-    WIDTH = "width"
-    """A width as a percentage of the text."""
-    DOC = "doc"
-    """The value `doc`, by which a link leads to a page."""
-    PART = "part"
-    """The kind of a part of a programme that is no lesson."""
-    CODE = "code"
-    """The language of code."""
-    COLUMNS = "columns"
-    """A number of columns up to 12, or four for wider and wider screens."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +44,8 @@ class Parameter:
     is_required: bool = True
     """Whether the argument may not be left out; an option always may."""
     maximum: int = 999
+    form: str | None = None
+    """The pattern of its values; None if any value will do, or if another rule checks it."""
 
 
 SlidePart = Literal[
@@ -154,6 +146,8 @@ _TITLE = Parameter(ValueKind.TEXT, "Title")
 _MODULE = Parameter(Ref("module"), "module")
 _LINES = Parameter(ValueKind.NUMBER, "4", maximum=30)
 _MINUTES = Parameter(ValueKind.NUMBER, "10")
+_FLAG = Parameter(ValueKind.FLAG, form="")
+_PART = Parameter(ValueKind.ANY, "test", form="|".join(sorted({*get_args(PartKind)} - {"lesson"})))
 _NAME = Parameter(ValueKind.ANY, "naam")
 
 OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
@@ -207,8 +201,8 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
         "boxes:TrainerNote", "trainer's edition only: speaker notes; `first`: who has only an hour reads it first",
         Parameter(ValueKind.TEXT, "Title", is_required=False),
         {
-            "minutes": _MINUTES, "part": Parameter(ValueKind.PART, "test"), "programmes": Parameter(Ref("programme"), "half-day"),
-            "first": Parameter(ValueKind.FLAG),
+            "minutes": _MINUTES, "part": _PART, "programmes": Parameter(Ref("programme"), "half-day"),
+            "first": _FLAG,
         },
         body="markdown", is_for_trainer=True, box="trainer-note", slide="note", paper="margin",
     ),
@@ -241,7 +235,7 @@ OWN_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     ),
     "helplines": DirectiveRecord(
         "items:HelpLines", "help lines with `tel:` links; brief: without sources, for a card",
-        options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": Parameter(ValueKind.FLAG)},
+        options={"topics": Parameter(Ref("helpline-topic"), "nood jongeren"), "brief": _FLAG},
         items="course.usage:helplines", box="helplines", slide="names", export="exports.notebook:write_helplines",
     ),
     "chart": DirectiveRecord(
@@ -311,17 +305,24 @@ OWN_ROLES: Mapping[str, RoleRecord] = {
     ),
 }
 
-_CODE = Parameter(ValueKind.CODE, "python")
+_CODE = Parameter(ValueKind.ANY, "python", form="|".join(sorted(CODE_LANGUAGES)))
+# One number, or four for wider and wider screens.
+_COLUMNS = Parameter(ValueKind.ANY, "2", form="(?:[1-9]|1[0-2])(?: (?:[1-9]|1[0-2])){3}|[1-9]|1[0-2]|")
+_GUTTER = Parameter(ValueKind.ANY, form="[0-5]( [0-5]){3}|[0-5]")
 _MAY_HAVE_TITLE = replace(_TITLE, is_required=False)
 _NAMED: Mapping[str, Parameter] = {"name": _NAME}
 _NOTE = DirectiveRecord(options=_NAMED, body="markdown")
 _PICTURE = DirectiveRecord(
     argument=Parameter(ValueKind.ANY, "kaart.png"),
-    options={**_NAMED, "alt": Parameter(ValueKind.TEXT), "width": Parameter(ValueKind.WIDTH)},
+    options={
+        **_NAMED,
+        "alt": Parameter(ValueKind.TEXT),
+        "width": Parameter(ValueKind.ANY, form=r"(100|[1-9]\d?)%"),
+    },
 )
 _TABLE = DirectiveRecord(
     argument=_MAY_HAVE_TITLE,
-    options={**_NAMED, "widths": Parameter(ValueKind.NUMBERS)},
+    options={**_NAMED, "widths": Parameter(ValueKind.ANY, form=r"[1-9]\d?( [1-9]\d?)*")},
     body="table",
     is_captioned=True,
 )
@@ -330,7 +331,7 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     **dict.fromkeys(["attention", "hint", "important", "note", "seealso", "tip", "warning"], _NOTE),
     "admonition": replace(_NOTE, argument=_TITLE),
     "bibliography": DirectiveRecord(
-        argument=Parameter(ValueKind.ANY, "", is_required=False), options={"all": Parameter(ValueKind.FLAG)},
+        argument=Parameter(ValueKind.ANY, "", is_required=False), options={"all": _FLAG},
         items="sources", is_list=True, is_once=True,
     ),
     "code-block": DirectiveRecord(
@@ -338,9 +339,9 @@ STANDARD_DIRECTIVES: Mapping[str, DirectiveRecord] = {
     ),
     "dropdown": replace(_NOTE, argument=_TITLE, may_be_empty=True),
     "figure": replace(_PICTURE, body="markdown", may_be_empty=True),
-    "grid": DirectiveRecord(argument=Parameter(ValueKind.COLUMNS, "2"), options={"gutter": Parameter(ValueKind.GUTTER)}, body="markdown"),
+    "grid": DirectiveRecord(argument=_COLUMNS, options={"gutter": _GUTTER}, body="markdown"),
     "grid-item-card": DirectiveRecord(
-        argument=_MAY_HAVE_TITLE, options={"link": Parameter(ValueKind.ANY), "link-type": Parameter(ValueKind.DOC)},
+        argument=_MAY_HAVE_TITLE, options={"link": Parameter(ValueKind.ANY), "link-type": Parameter(ValueKind.ANY, form="doc")},
         body="markdown", parent="grid",
     ),
     "image": _PICTURE,

@@ -32,13 +32,18 @@ from mdit_py_plugins.myst_role.index import myst_role
 from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from vorming.model.config import MarkdownExtension
-from vorming.model.directives import DIRECTIVES, TRAINER_DIRECTIVES, VERBATIM, Parameter, ValueKind, record_of
+from vorming.model.directives import (
+    CODE_LANGUAGES,
+    DIRECTIVES,
+    TRAINER_DIRECTIVES,
+    VERBATIM,
+    Parameter,
+    ValueKind,
+    record_of,
+)
 
 EXTENSIONS: tuple[str, ...] = get_args(MarkdownExtension)
 """The MyST extensions that the Sphinx extension turns on, whatever _config.yml says."""
-
-CODE_LANGUAGES = frozenset({"bash", "console", "python", "text", "yaml"})
-"""The languages that a code block may name after its fence."""
 
 UNSEEN = frozenset({"myst_line_comment", "myst_target"})
 """Tokens that no page shows: comments and targets."""
