@@ -72,6 +72,11 @@ UNSEEN = {
         None,
         ("book/_data/policies.yml", "title: Integratief", "title: Insluitend"),
     ),
+    "the name of the organisation in a note on both sides": (
+        "```{contradiction} K1\n```\n",
+        None,
+        ("book/_data/course.yml", "  name: ", "  name: De Nieuwe "),
+    ),
     "the title of a page that the ledger names": (
         "```{ledger}\n```\n",
         None,
