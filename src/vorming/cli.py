@@ -269,12 +269,12 @@ def serve(root: Path, port: int, edition: str) -> None:
 @_option("--since", metavar="NUMMER")
 def changes(root: Path, pdf: Path | None, since: str | None) -> None:
     """Print the changes since packs were released."""
-    from vorming.check import load_checked
+    from vorming.build.command import load_sound
     from vorming.packs.changes import changes_of_all, changes_of_pdf, changes_since, write_report
 
     if pdf and since:
         _refuse("pack_or_number")
-    loaded, course = load_checked(root, date.today())
+    loaded, course = load_sound(root)
     if not pdf and since is None:
         reports = (write_report(found, course) for found in changes_of_all(loaded))
         click.echo("\n\n\n".join(reports) or MESSAGES["none_released"])
@@ -289,11 +289,11 @@ def changes(root: Path, pdf: Path | None, since: str | None) -> None:
 @ON
 def release(root: Path, day: date | None) -> int:
     """Record the contents of each pack, and make the archives for the site and a USB stick."""
+    from vorming.build.command import load_sound
     from vorming.build.release import WORDS, NotReleasedError
     from vorming.build.release import release as make_release
-    from vorming.check import load_checked
 
-    load_checked(root, date.today())
+    load_sound(root)
     click.echo(WORDS["start"])
     try:
         click.echo(make_release(root.resolve(), day or date.today()))
@@ -432,11 +432,11 @@ def log() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="BESTAND")
 def log_add(root: Path, file: Path) -> None:
     """Check a log and keep it with the course."""
-    from vorming.check import load_checked
+    from vorming.build.command import load_sound
     from vorming.source.files import shown
     from vorming.trainer.log import WORDS, keep_session, read_session
 
-    session, problems = read_session(file.parent, file.name, load_checked(root, date.today())[1])
+    session, problems = read_session(file.parent, file.name, load_sound(root)[1])
     if session is None or has_errors(problems):
         click.echo(WORDS["log_refused"])
         raise ProblemsError(problems)
@@ -447,10 +447,10 @@ def log_add(root: Path, file: Path) -> None:
 @_course_command("report", log)
 def log_report(root: Path) -> None:
     """Print a report of all logs."""
-    from vorming.check import load_checked
+    from vorming.build.command import load_sound
     from vorming.trainer.log import WORDS, read_sessions, report_lines
 
-    _, course = load_checked(root, date.today())
+    _, course = load_sound(root)
     sessions, problems = read_sessions(root, course)
     click.echo("\n".join(report_lines(course, sessions)) if sessions else WORDS["report_none"])
     if problems:
@@ -461,7 +461,7 @@ def _load_module(root: Path, module: str, where: str = "MODULE") -> tuple[Loaded
     """Load a course without errors; refuse a module that it doesn't have."""
     from vorming.build.command import load_sound
 
-    loaded, course = load_sound(root.resolve())
+    loaded, course = load_sound(root)
     known = {other.id for other in course.modules}
     if module not in known:
         _refuse("unknown", name=module, where=where, nearest=nearest(module, known))

@@ -17,6 +17,7 @@ from vorming.model.course import Course
 from vorming.model.local import LocalContacts
 from vorming.source.files import shown
 from vorming.source.load import Loaded, load_course, load_readable
+from vorming.source.problems import ProblemsError, has_errors
 from vorming.text.numbers import format_number
 from vorming.text.words import words
 
@@ -27,15 +28,16 @@ _OUTPUT_WORDS = WORDS.group("what")
 def load_sound(root: Path) -> tuple[Loaded, Course]:
     """Load a course without errors; it is checked unless a build did that since its last edit.
 
-    Raises ProblemsError if the course breaks a rule.
+    Raises ProblemsError, with the warnings too, if the course breaks a rule.
     """
-    from vorming.check import load_checked  # imported here, because it takes time and is seldom needed
+    from vorming.check import check_loaded  # imported here, because it takes time and is seldom needed
 
     is_checked = Stamps(root).is_fresh(CHECKED)
     loaded = load_course(root)
-    if is_checked and loaded.course is not None:
-        return loaded, loaded.course
-    return load_checked(root, date.today())
+    problems = loaded.problems if is_checked else check_loaded(loaded, date.today())
+    if loaded.course is None or has_errors(problems):
+        raise ProblemsError(problems)
+    return loaded, loaded.course
 
 
 def show_outputs(root: Path, names: tuple[str, ...], outputs: Iterable[Built]) -> bool:

@@ -15,7 +15,7 @@ from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
 from vorming.source.pages import cell_at
-from vorming.source.problems import Problem, ProblemsError, has_errors
+from vorming.source.problems import Problem
 from vorming.text.words import words
 
 
@@ -42,18 +42,6 @@ def _in_cell(loaded: Loaded, problem: Problem) -> Problem:
     cell = cell_at(loaded.root, problem.place)
     message = words("build")["in_cell"].format(cell=cell, said=problem.message)
     return replace(problem, message=message) if cell else problem
-
-
-def load_checked(root: Path, today: date) -> tuple[Loaded, Course]:
-    """Load and check a course.
-
-    Raises ProblemsError, with the warnings too, if the course has errors.
-    """
-    loaded = load_course(root)
-    problems = check_loaded(loaded, today)
-    if loaded.course is None or has_errors(problems):
-        raise ProblemsError(problems)
-    return loaded, loaded.course
 
 
 DATED_CHECKS = (items.check_dates, items.check_laws)
