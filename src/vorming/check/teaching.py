@@ -76,11 +76,10 @@ def check_steps(loaded: Loaded, course: Course) -> Iterator[Problem]:
         page = loaded.page(lesson.page)
         labels = {label.name: label.kind for label in labels_of(page.document) if label.kind}
         questions = course.question_ids(lesson.lesson.quiz)
-        modules = [module for module in course.modules if lesson.lesson.id in module.lessons]
         lacks = {
             "cut-sheets": not any(call.name == "cards" for call in page.calls),
             "role-cards": not any(getattr(q, "roles", ()) for q in course.questions if q.id in questions),
-            "take-away": not all(module.take_away for module in modules),
+            "take-away": not all(m.take_away for m in course.modules if lesson.lesson.id in m.lessons),
         }
         sheets = [sheet for sheet in get_args(Sheet) if not lacks.get(sheet)]
         for step in lesson.lesson.run:
@@ -149,12 +148,11 @@ def check_programmes(loaded: Loaded, course: Course) -> Iterator[Problem]:
             plan = written_plan(course, module, programme)
             for reason in impossibilities(Demands(), plan.minutes, plan):
                 yield problem(place("start"), "programme-impossible", programme=programme.id, reason=reason)
-            asked = chain.from_iterable(taught.questions for taught in plan.steps)
-            given = {"step": [" ".join(taught.key) for taught in plan.steps], "question": [*asked]}
-            for kind, ids in given.items():
-                for value in dict.fromkeys(value for value in ids if ids.count(value) > 1):
-                    kinds = {"kind": KIND_WORDS[kind], "value": value}
-                    yield problem(place(), "programme-twice", programme=programme.id, **kinds)
+            given = [("step", " ".join(taught.key)) for taught in plan.steps]
+            given += [("question", id) for taught in plan.steps for id in taught.questions]
+            for kind, id in dict.fromkeys(one for one in given if given.count(one) > 1):
+                values = {"kind": KIND_WORDS[kind], "value": id}
+                yield problem(place(), "programme-twice", programme=programme.id, **values)
             least = plan.minutes * SLACK_AN_HOUR // 60
             if plan.slack < least:
                 minutes = {"slack": plan.slack, "least": least, "missing": least - plan.slack}

@@ -341,8 +341,7 @@ def plan_day(course: Course, module: Module, demands: Demands) -> Plan | tuple[s
         plans = [_plan_of_lessons(course, plans[0], demands.lessons)]
     if demands.start is None and (demands.end or demands.breaks):
         # A fixed hour asks for one start, whichever programme fits: that of the programme nearest in length.
-        asked = demands.minutes or plans[0].minutes
-        near = min(plans, key=lambda plan: abs(plan.minutes - asked))
+        near = min(plans, key=lambda plan: abs(plan.minutes - (demands.minutes or plans[0].minutes)))
         demands = replace(demands, start=near.programme.start)
     start = minute_of(demands.start) if demands.start else plans[0].start
     minutes = _end_of(demands.end) - start if demands.end else plans[0].minutes

@@ -160,10 +160,8 @@ def send_item(request: Request) -> Response:
     key = entry.key if entry.item else f"{entry.kind}/{request.sent('id')}"
     try:
         proposal = desk.propose(entry, edits)
-        unknown = {
-            f"{WORD}{p.values['value']}" for p in proposal.problems if p.rule_id == "language-spelling"
-        }
-        if (do := request.sent("do")) in unknown:
+        unknown = [p.values["value"] for p in proposal.problems if p.rule_id == "language-spelling"]
+        if (do := request.sent("do")) in {f"{WORD}{word}" for word in unknown}:
             desk.save(*allow_word(desk.loaded, do.removeprefix(WORD)), do)
             proposal = desk.propose(entry, edits)
         changed = _changed(request, fields)
@@ -201,8 +199,7 @@ def _field_of(
     problem: Problem, proposal: Proposal, entry: Entry, fields: tuple[Field, ...], changed: FormValues
 ) -> str:
     """Return the name of the field that a problem is about; empty if it is about no field of this form."""
-    if problem.place.path == proposal.source.path and problem.rule_id == "text-dense":
-        # The file can't be read, so its fields have no places.
+    if problem.rule_id == "text-dense":  # the file can't be read, so its fields have no places
         return next((name for name, texts in changed.items() if any(map(dense_line, texts))), "")
     if problem.place.path == proposal.source.path and entry.kind == "source":
         # Each field of a source has a line of its own, and the words on a missing field begin with its name.

@@ -100,13 +100,12 @@ def in_words(problem: Problem, fields: Iterable[Field]) -> Problem:
     keys = {str(part) for field in fields for part in field.loc}
     labels = {k: v for k, v in {**WORDS.group("groups"), **WORDS.group("fields")}.items() if k in keys}
     key = problem.values.get("key")
-    values = {**problem.values, "key": labels.get(str(key), key)}
 
     def named(text: str) -> str:
         return _NAME.sub(lambda name: f"“{labels[name[0]]}”" if name[0] in labels else name[0], text)
 
-    if "detail" in values:
-        values["detail"] = named(str(values["detail"]))
+    detail = named(str(problem.values.get("detail", "")))
+    values = {**problem.values, "key": labels.get(str(key), key), "detail": detail}
 
     def fill(text: str) -> str:
         return with_capital(fill_text(named(text), values))
