@@ -49,6 +49,13 @@ def test_edit_changes_the_digest_of_the_pages_that_use_it(edit: str, mini: Path)
     assert {name for name in before if before[name] != after[name]} == {*expected, PACKS}
 
 
+def test_the_newest_day_of_checking_is_read_again_only_where_its_item_stands(mini: Path) -> None:
+    before = _digests(mini)
+    replace_in(mini / "book/_data/helplines.yml", "checked_on: 2026-11-23", "checked_on: 2026-11-29")
+    after = _digests(mini)
+    assert {name for name in before if before[name] != after[name]} == EDITS["a help line"][3]
+
+
 def test_a_source_with_the_id_of_a_fact_is_still_drawn(mini: Path) -> None:
     before = usage(load_course(mini))["source", "bron-een"]
     for path in (path for path in mini.rglob("*") if path.suffix in {".bib", ".md", ".yml"}):
