@@ -360,3 +360,9 @@ def test_an_id_of_which_windows_makes_no_file_is_told(mini: Path, id: str) -> No
     assert [p.rule_id for p in check_course(mini)] == ["id-invalid"]
     replace_in(mini / "book/_data/course.yml", f"id: {id}", f"id: {id}-dag")
     assert not [p for p in check_course(mini) if p.is_error]
+
+
+def test_a_colon_in_an_item_of_a_list_of_texts_is_told_with_its_cure(mini: Path) -> None:
+    replace_in(mini / "book/_data/course.yml", "bring: [Stiften]", "bring:\n      - Stiften: drie kleuren")
+    (problem,) = check_course(mini)
+    assert problem.rule_id == "value-invalid" and "rechte aanhalingstekens" in problem.message

@@ -5,6 +5,7 @@ with a Dutch sentence, at a line and column of the file.
 """
 
 import re
+from collections.abc import Mapping
 from functools import partial
 from typing import TypeVar
 
@@ -82,6 +83,10 @@ def _problem(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Pr
             return problem(place, "value-unknown", value=chosen, key=key, nearest=nearest(chosen, known))
         case "string_pattern_mismatch" if context["pattern"] == ID:
             return problem(place, "id-invalid", value=value)
+        case "string_type" if isinstance(detail["input"], Mapping):
+            # YAML read the words before a colon as a key.
+            cause = phrases("yaml_causes")["colon"]
+            return problem(place, "value-invalid", value=value, key=key, detail=cause)
         case kind:
             dutch = phrases("value_causes")
             cause = dutch.get(kind, dutch["other"]).format(**context)
