@@ -277,3 +277,14 @@ def test_part_in_another_language_says_so_and_is_no_dutch_to_the_checks(book: Pa
     shown = " ".join(re.sub(r"<[^>]+>", "", made).split())
     assert "depuis le 1er avril 2026." in shown.replace("\u00a0", " ")
     assert "550 euros" in shown and "550\u00a0euro euros" not in made
+
+
+def test_two_works_cited_together_are_told_apart(mini: Path) -> None:
+    append_to(
+        mini / "book/_data/references.bib",
+        "\n@misc{bron-samen, author={{Samen}}, year={2020}, title={Titel}, url={https://example.org/samen}}\n",
+    )
+    replace_in(mini / "book/les/eerste.md", "{cite}`bron-een`", "{cite}`bron-een,bron-samen`")
+    build(mini, "--only", "html")
+    text = re.sub(r"<[^>]+>", "", _page(mini, "les/eerste"))
+    assert re.search(r"\[Samen, 2020; [^];]+\]", text)

@@ -87,7 +87,7 @@ FORCED: Mapping[str, Any] = {
     "html_use_index": False,
     "html_permalinks": False,
     "bibtex_default_style": bibliography.STYLE,
-    "bibtex_reference_style": "label",
+    "bibtex_reference_style": bibliography.STYLE,
     # Python's domain also has a directive `module`, which would hide that of this package.
     "primary_domain": None,
     # Figures are known by their title, and to number them Sphinx opens every page.

@@ -1,6 +1,7 @@
 """The bibliography style: “Naam (2024). Titel. Adres.”, with the name and the year as label."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -11,6 +12,9 @@ from pybtex.style.labels import BaseLabelStyle
 from pybtex.style.sorting.author_year_title import SortingStyle
 from pybtex.style.template import href, join, sentence, tag
 from pybtex_docutils import Backend as Docutils
+from sphinxcontrib.bibtex.plugin import register_plugin as register_referencing
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.label import LabelReferenceStyle
 
 from vorming.source.bibliography import plain_address, plain_text, plain_year, whole_name
 from vorming.source.current import language
@@ -81,8 +85,15 @@ class DutchStyle(PlainStyle):  # type: ignore[misc]
         return join(sep=" ")[*sentences]
 
 
+@dataclass
+class SeparatedLabels(LabelReferenceStyle):
+    """Citations by label, with a semicolon between two, because a label has a comma in it."""
+
+    bracket_parenthetical: BracketStyle = field(default_factory=lambda: BracketStyle(sep="; "))
+
+
 def register_style() -> None:
-    """Register the style with pybtex, and the backends of pybtex itself that every citation needs.
+    """Register the styles of works and of citations, and the backends of pybtex itself that every citation needs.
 
     Pybtex searches all installed packages for a plugin that is not registered. That took half the time of writing the
     book.
@@ -90,3 +101,4 @@ def register_style() -> None:
     register_plugin("pybtex.style.formatting", STYLE, DutchStyle, force=True)
     register_plugin("pybtex.backends", "plaintext", PlainText, force=True)
     register_plugin("pybtex.backends", "docutils", Docutils, force=True)
+    register_referencing("sphinxcontrib.bibtex.style.referencing", STYLE, SeparatedLabels, force=True)
