@@ -21,7 +21,7 @@ from tests.support.chart_reading import assert_readable, marks, place, texts
 from vorming.charts import draw_chart, format_step, render_chart
 from vorming.charts.drawing import Drawing, wrap
 from vorming.charts.timeline import span_of
-from vorming.check.items import check_chart_words
+from vorming.check.policies import check_chart_words
 from vorming.course.charts import CHARTS, Chart, chart_names, has_data
 from vorming.course.usage import items_on, named_ids
 from vorming.model.base import Status

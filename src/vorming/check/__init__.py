@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from vorming.check import blocks, files, items, pages, quizzes, references, teaching
+from vorming.check import blocks, files, items, pages, policies, quizzes, references, teaching
 from vorming.language.check import check_language
 from vorming.model.course import Course
 from vorming.source.load import Loaded, load_course
@@ -44,13 +44,13 @@ def _in_cell(loaded: Loaded, problem: Problem) -> Problem:
     return replace(problem, message=message) if cell else problem
 
 
-DATED_CHECKS = (items.check_dates, items.check_laws)
+DATED_CHECKS = (items.check_dates, policies.check_laws)
 """The checks that depend on today's date."""
 CHECKS: Sequence[Callable[[Loaded, Course], Iterator[Problem]]] = [
     check_language,
     *(
         check
-        for module in (references, blocks, quizzes, items, teaching, files, pages)
+        for module in (references, blocks, quizzes, items, teaching, policies, files, pages)
         for name, check in vars(module).items()
         if name.startswith("check_") and check.__module__ == module.__name__ and check not in DATED_CHECKS
     ),
