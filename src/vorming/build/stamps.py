@@ -1,8 +1,8 @@
 """Stamps of the folders in `_build`: whether a folder is whole, and from which course it was made.
 
 A stamp records the digest of the course and of the package from which a folder was completely made, the state of its files
-at that time, and the notices of its making, which a build repeats as long as they are true. A folder without a stamp, or with changed files, is made again from the start. So no build uses a folder
-that an interrupted build left half done.
+at that time, and the notices of its making, which a build repeats as long as they are true. A folder without a stamp, or with
+changed files, is made again from the start. So no build uses a folder that an interrupted build left half done.
 """
 
 import os
